@@ -1,0 +1,101 @@
+// Package queue puts jobs on the PostgreSQL queue, in the transaction that causes them.
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+	"github.com/vgarvardt/gue/v5"
+	"github.com/vgarvardt/gue/v5/adapter/libpq"
+
+	"tenhal.sa/tenhal/services/foundation/db"
+)
+
+// ErrNoTx says that a job was enqueued outside db.Tx, where it could outlive a rollback.
+var ErrNoTx = errors.New("queue: enqueue outside a transaction")
+
+// Name is one of the queues. Each has workers of its own, so that a slow one holds up no other.
+type Name string
+
+// The queues.
+const (
+	Critical     Name = "critical"     // somebody waits for it at a desk
+	Notify       Name = "notify"       // messages to people
+	Integrations Name = "integrations" // exchanges with other systems
+	Reports      Name = "reports"      // long reading
+)
+
+// Args are the arguments of one kind of job, kept as JSON. They hold ids rather than what the
+// ids stand for: a job reads the present when it runs.
+type Args interface {
+	Kind() string
+	Queue() Name
+}
+
+// Queue enqueues jobs.
+type Queue struct {
+	db     *db.DB
+	client *gue.Client
+}
+
+// New returns the queue in a database.
+func New(d *db.DB) (*Queue, error) {
+	client, err := gue.NewClient(libpq.NewConnPool(d.DB.DB))
+	if err != nil {
+		return nil, fmt.Errorf("queue: %w", err)
+	}
+	return &Queue{db: d, client: client}, nil
+}
+
+// Enqueue adds a job that runs as soon as the transaction of ctx commits. Without a transaction
+// it returns ErrNoTx.
+func (q *Queue) Enqueue(ctx context.Context, args Args) error {
+	tx, ok := db.From(ctx)
+	if !ok {
+		return ErrNoTx
+	}
+	return q.insert(ctx, tx, &gue.Job{RunAt: time.Time{}}, args)
+}
+
+// EnqueueAt adds a job that runs at a time of the real clock, or soon after it. It is meant for
+// minutes, not for weeks: what lies far ahead is a row of its own until it is due.
+func (q *Queue) EnqueueAt(ctx context.Context, at time.Time, args Args) error {
+	tx, ok := db.From(ctx)
+	if !ok {
+		return ErrNoTx
+	}
+	return q.insert(ctx, tx, &gue.Job{RunAt: at}, args)
+}
+
+// EnqueueOnce is Enqueue, unless a job was enqueued under this key before: then it does nothing,
+// also when that job is long done.
+func (q *Queue) EnqueueOnce(ctx context.Context, key string, args Args) error {
+	tx, ok := db.From(ctx)
+	if !ok {
+		return ErrNoTx
+	}
+	res, err := tx.ExecContext(ctx, "INSERT INTO job_keys (key, at) VALUES (?, ?) ON CONFLICT DO NOTHING", key, q.db.Now(ctx))
+	if err != nil {
+		return fmt.Errorf("queue: key %s: %w", key, err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	return q.insert(ctx, tx, &gue.Job{}, args)
+}
+
+func (q *Queue) insert(ctx context.Context, tx bun.Tx, job *gue.Job, args Args) error {
+	body, err := json.Marshal(args)
+	if err != nil {
+		return fmt.Errorf("queue: %s: %w", args.Kind(), err)
+	}
+	job.Type, job.Queue, job.Args = args.Kind(), string(args.Queue()), body
+	if err := q.client.EnqueueTx(ctx, job, libpq.NewTx(tx.Tx)); err != nil {
+		return fmt.Errorf("queue: %s: %w", args.Kind(), err)
+	}
+	return nil
+}
