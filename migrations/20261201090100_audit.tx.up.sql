@@ -13,6 +13,7 @@ CREATE TABLE audit_entries (
 );
 CREATE INDEX audit_entries_of_row ON audit_entries (table_name, row_id, id DESC);
 CREATE INDEX audit_entries_of_actor ON audit_entries (actor_id, id DESC);
+CREATE INDEX audit_entries_by_day ON audit_entries USING brin (at);
 CREATE TRIGGER audit_entries_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 --bun:split

@@ -4,7 +4,7 @@ CREATE FUNCTION appointment_may_become(was text, becomes text) RETURNS boolean L
   SELECT was = becomes OR (was, becomes) IN (
     ('booked', 'confirmed'), ('booked', 'arrived'), ('booked', 'cancelled'), ('booked', 'no_show'),
     ('confirmed', 'arrived'), ('confirmed', 'cancelled'), ('confirmed', 'no_show'), ('confirmed', 'booked'),
-    ('arrived', 'in_session'), ('arrived', 'cancelled'), ('arrived', 'booked'), ('arrived', 'confirmed'),
+    ('arrived', 'in_session'), ('arrived', 'cancelled'), ('arrived', 'booked'), ('arrived', 'confirmed'), ('arrived', 'no_show'),
     ('in_session', 'completed'), ('in_session', 'arrived'),
     ('completed', 'in_session'),
     ('cancelled', 'booked'), ('cancelled', 'confirmed'), ('cancelled', 'arrived'),

@@ -7,6 +7,7 @@ CREATE TABLE gue_jobs (
   job_type    text NOT NULL,
   args        bytea NOT NULL,
   error_count integer NOT NULL DEFAULT 0,
+  losses      integer NOT NULL DEFAULT 0, -- ours: runs that ended with their process
   last_error  text,
   queue       text NOT NULL,
   created_at  timestamptz NOT NULL,
@@ -27,15 +28,26 @@ CREATE TABLE job_keys (
   key text PRIMARY KEY,
   at  timestamptz NOT NULL
 );
+-- Runs of jobs in gue's transaction, committed before they start and removed with their job. One
+-- that is found when its job is taken again is a run that ended with its process. Unlogged: only
+-- a crash of PostgreSQL itself empties it, and that is no fault of a job.
+CREATE UNLOGGED TABLE job_starts (
+  job_id     text PRIMARY KEY,
+  worker     text NOT NULL,
+  started_at timestamptz NOT NULL
+);
 -- Jobs that talk to the world outside run without a transaction, under a lease.
 CREATE TABLE job_leases (
-  job_id    text PRIMARY KEY,
-  kind      text NOT NULL,
-  queue     text NOT NULL,
-  args      bytea NOT NULL,
-  attempt   integer NOT NULL,
-  worker    text NOT NULL,
-  until     timestamptz NOT NULL
+  job_id     text PRIMARY KEY,
+  kind       text NOT NULL,
+  queue      text NOT NULL,
+  args       bytea NOT NULL,
+  attempt    integer NOT NULL,
+  losses     integer NOT NULL,
+  worker     text NOT NULL,
+  created_at timestamptz NOT NULL, -- of the job
+  started_at timestamptz NOT NULL,
+  until      timestamptz NOT NULL
 );
 CREATE INDEX job_leases_until ON job_leases (until);
 CREATE TABLE job_runs (
@@ -44,7 +56,7 @@ CREATE TABLE job_runs (
   kind        text NOT NULL,
   queue       text NOT NULL,
   attempt     integer NOT NULL,
-  outcome     text NOT NULL CHECK (outcome IN ('done', 'retry', 'dead', 'lost')),
+  outcome     text NOT NULL CHECK (outcome IN ('done', 'retry', 'dead', 'lost', 'discarded')),
   error       text NOT NULL DEFAULT '',
   worker      text NOT NULL,
   started_at  timestamptz NOT NULL,

@@ -1,0 +1,92 @@
+package appointments
+
+import (
+	"context"
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
+
+	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/clinics"
+	"tenhal.sa/tenhal/services/foundation/fault"
+	"tenhal.sa/tenhal/services/foundation/i18n"
+	views "tenhal.sa/tenhal/views/appointments"
+	"tenhal.sa/tenhal/views/ui"
+)
+
+// choices fills in the providers, and the services of the one chosen.
+func (s *Screen) choices(ctx context.Context, f *views.BookForm) error {
+	providers, err := s.Clinics.Providers(ctx, uuid.Nil)
+	if err != nil {
+		return err
+	}
+	for _, p := range providers {
+		name := i18n.Pick(ctx, p.NameAr, p.NameEn)
+		f.Providers = append(f.Providers, ui.Option{Value: p.ID.String(), Label: name})
+		if p.ID.String() == f.Value("provider_id") {
+			f.Provider = name
+		}
+	}
+	services, err := s.Clinics.Services(ctx, parseID(f.Value("provider_id")))
+	if err != nil {
+		return err
+	}
+	for _, v := range services {
+		f.Services = append(f.Services, ui.Option{Value: v.ID.String(), Label: i18n.Pick(ctx, v.NameAr, v.NameEn)})
+	}
+	usual(f, services)
+	return nil
+}
+
+// usual chooses the provider's first service and its length where nothing is chosen yet.
+func usual(f *views.BookForm, services []clinics.Service) {
+	if len(services) == 0 || f.Provider == "" {
+		return
+	}
+	if f.Value("service_id") == "" && len(f.Errors) == 0 {
+		f.Values["service_id"] = services[0].ID.String()
+	}
+}
+
+// redraw shows a refused booking again, with everything that was typed.
+func (s *Screen) redraw(c *fiber.Ctx, form ui.Form, refusal error) error {
+	if !screen.Refused(refusal, &form) {
+		return refusal
+	}
+	f, err := s.bookForm(c.UserContext(), form)
+	if err != nil {
+		return err
+	}
+	s.say(c, &f, refusal)
+	status := screen.Status(fault.Of(refusal).Kind)
+	if screen.Body(c, "short") != "" && screen.IsPart(c) {
+		f.ID = "here"
+		return screen.Draw(c, status, views.Popover(f))
+	}
+	if screen.IsPart(c) {
+		return screen.Draw(c, status, views.BookFields(f))
+	}
+	return screen.Draw(c, status, views.Book(f))
+}
+
+// say adds to a form what a refusal knows: who has the time, when it is free, or that it may be overridden.
+func (s *Screen) say(c *fiber.Ctx, f *views.BookForm, refusal error) {
+	ctx := c.UserContext()
+	f.Closed = errors.Is(refusal, appointments.ErrOutsideHours) && access.Who(ctx).Can(access.AppointmentsOverride)
+	var taken *appointments.Taken
+	if !errors.As(refusal, &taken) {
+		return
+	}
+	f.Taken = &views.Taken{}
+	for _, by := range taken.By {
+		f.Taken.By = append(f.Taken.By, views.Blocker{
+			Who: i18n.Pick(ctx, by.PatientAr, by.PatientEn), Provider: i18n.Pick(ctx, by.ProviderAr, by.ProviderEn), From: by.StartsAt, To: by.EndsAt,
+		})
+	}
+	for _, slot := range taken.Free {
+		f.Taken.Free = append(f.Taken.Free, slot.StartsAt.In(ui.Zone(ctx)))
+	}
+}

@@ -1,0 +1,115 @@
+package appointments
+
+import (
+	"context"
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/foundation/fault"
+	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/views/ui"
+)
+
+// step is a change of an appointment that needs no form.
+type step func(context.Context, appointments.Change) (*appointments.Appointment, error)
+
+// Confirm records that the patient agreed to come.
+func (s *Screen) Confirm(c *fiber.Ctx) error {
+	return s.take(c, s.Appointments.Confirm, "appointments.was_confirmed")
+}
+
+// Arrive checks the patient in.
+func (s *Screen) Arrive(c *fiber.Ctx) error {
+	return s.take(c, s.Appointments.Arrive, "appointments.was_arrived")
+}
+
+// Start begins the session.
+func (s *Screen) Start(c *fiber.Ctx) error {
+	return s.take(c, s.Appointments.Start, "appointments.was_started")
+}
+
+// Complete ends the session.
+func (s *Screen) Complete(c *fiber.Ctx) error {
+	return s.take(c, s.Appointments.Complete, "appointments.was_completed")
+}
+
+// Miss records that the patient did not come.
+func (s *Screen) Miss(c *fiber.Ctx) error {
+	return s.take(c, s.Appointments.Miss, "appointments.was_missed")
+}
+
+// Undo takes the last change back.
+func (s *Screen) Undo(c *fiber.Ctx) error {
+	return s.take(c, s.Appointments.Undo, "appointments.was_undone")
+}
+
+func (s *Screen) take(c *fiber.Ctx, do step, title string) error {
+	what, err := change(c)
+	if err != nil {
+		return err
+	}
+	a, err := do(c.UserContext(), what)
+	if err != nil {
+		return s.refuse(c, err)
+	}
+	return s.done(c, a, title)
+}
+
+// done answers a change that was made: with a toast that offers to undo it, while the parts of the
+// page that show visits fetch themselves anew; or without script with the page that the user was on.
+func (s *Screen) done(c *fiber.Ctx, a *appointments.Appointment, title string) error {
+	if !screen.IsPart(c) {
+		return screen.Go(c, screen.Return(c, "/appointments/"+a.ID.String()))
+	}
+	notice, err := s.notice(c.UserContext(), a, title)
+	if err != nil {
+		return err
+	}
+	return told(c, fiber.StatusOK, notice)
+}
+
+func (s *Screen) notice(ctx context.Context, a *appointments.Appointment, title string) (ui.Notice, error) {
+	v, err := s.Overview.Visit(ctx, a.ID)
+	if err != nil {
+		return ui.Notice{}, err
+	}
+	n := ui.Notice{
+		Tone: ui.Ok, Title: title, Args: []any{"who", i18n.Pick(ctx, v.PatientAr, v.PatientEn)},
+		Body: ui.RangeText(ctx, v.StartsAt, v.EndsAt) + " · " + i18n.Pick(ctx, v.ServiceAr, v.ServiceEn),
+	}
+	if title != "appointments.was_undone" {
+		n.Undo = "/appointments/" + a.ID.String() + "/undo"
+	}
+	return n, nil
+}
+
+// told answers htmx with a toast alone.
+func told(c *fiber.Ctx, status int, n ui.Notice) error {
+	c.Set("HX-Reswap", "none")
+	c.Set("HX-Trigger", changed)
+	return screen.Draw(c, status, ui.Toast(n))
+}
+
+// refuse answers a change that was not made. What the user can't mend in a form is told in a toast
+// beside the fresh state; without script the door of errors has a page for it.
+func (s *Screen) refuse(c *fiber.Ctx, err error) error {
+	f := fault.Of(err)
+	if !screen.IsPart(c) || (f.Kind != fault.Conflict && f.Kind != fault.Stale && f.Kind != fault.Invalid) {
+		return err
+	}
+	n := ui.Notice{Tone: ui.Danger, Title: f.Key, Args: f.Args, Body: i18n.T(c.UserContext(), "appointments.unchanged")}
+	var taken *appointments.Taken
+	if errors.As(err, &taken) && len(taken.By) > 0 {
+		by := taken.By[0]
+		n.Body = i18n.Pick(c.UserContext(), by.PatientAr, by.PatientEn) + " " + ui.RangeText(c.UserContext(), by.StartsAt, by.EndsAt) + ". " + n.Body
+	}
+	if errors.Is(f, fault.ErrInvalid) {
+		for _, key := range f.Fields {
+			n.Title = key
+		}
+	}
+	return told(c, screen.Status(f.Kind), n)
+}

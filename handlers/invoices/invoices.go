@@ -1,0 +1,141 @@
+// Package invoices is the screens that bill and take payments.
+package invoices
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
+
+	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/clinics"
+	"tenhal.sa/tenhal/services/documents"
+	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/foundation/fault"
+	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/patients"
+	views "tenhal.sa/tenhal/views/invoices"
+	"tenhal.sa/tenhal/views/ui"
+)
+
+// Screen bills and takes payments.
+type Screen struct {
+	Clinics   *clinics.Directory
+	Patients  *patients.Service
+	Finance   *finance.Service
+	Documents *documents.Service
+}
+
+// Index lists invoices, latest first: ?status=, ?number=, ?page=.
+func (s *Screen) Index(c *fiber.Ctx) error {
+	page := max(c.QueryInt("page", 1), 1)
+	filter := finance.Filter{Status: finance.Status(c.Query("status")), Number: c.Query("number"), Page: page}
+	rows, more, err := s.Finance.List(c.UserContext(), filter)
+	if err != nil {
+		return err
+	}
+	ctx := c.UserContext()
+	list := views.List{Status: c.Query("status"), Number: c.Query("number")}
+	for _, r := range rows {
+		shown := views.Row{
+			ID: r.ID, Number: r.Number, Status: string(r.Status), Patient: i18n.Pick(ctx, r.PatientAr, r.PatientEn),
+			FileNumber: r.FileNumber, Total: r.Total, Balance: r.Total - r.Paid, At: r.CreatedAt,
+		}
+		if !r.IssuedAt.IsZero() {
+			shown.At = r.IssuedAt
+		}
+		list.Rows = append(list.Rows, shown)
+	}
+	if page > 1 {
+		list.Pages.Previous = ui.Here(ctx, "page", strconv.Itoa(page-1))
+	}
+	if more {
+		list.Pages.Next = ui.Here(ctx, "page", strconv.Itoa(page+1))
+	}
+	return screen.Draw(c, fiber.StatusOK, views.Index(list))
+}
+
+// Create opens the invoice of a completed visit, drafting it where the job has not done so yet, or
+// starts an empty one for a patient.
+func (s *Screen) Create(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	var inv *finance.Invoice
+	var err error
+	if visit := screen.Body(c, "appointment_id"); visit != "" {
+		inv, err = s.Finance.DraftFor(ctx, parseID(visit))
+	} else {
+		inv, err = s.Finance.DraftEmpty(ctx, parseID(screen.Body(c, "patient_id")), parseID(screen.Body(c, "clinic_id")))
+	}
+	switch {
+	case err != nil:
+		return err
+	case inv == nil:
+		return fault.New(fault.Conflict, "invoices.not_completed")
+	}
+	return screen.Go(c, "/invoices/"+inv.ID.String())
+}
+
+// Show is the page of an invoice.
+func (s *Screen) Show(c *fiber.Ctx) error {
+	id, err := screen.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	page, err := s.page(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	return screen.Page(c, views.Show(*page), views.Whole(*page))
+}
+
+// answer shows an invoice after a change: whole again, with a toast for htmx.
+func (s *Screen) answer(c *fiber.Ctx, inv *finance.Invoice, title string) error {
+	if !screen.IsPart(c) {
+		return screen.Go(c, "/invoices/"+inv.ID.String())
+	}
+	page, err := s.page(c.UserContext(), inv.ID)
+	if err != nil {
+		return err
+	}
+	return screen.Draw(c, fiber.StatusOK, views.Changed(*page, ui.Notice{Tone: ui.Ok, Title: title, Args: []any{"number", inv.Number}}))
+}
+
+// refuse shows an invoice again after a change that was refused, with what put does to its page.
+func (s *Screen) refuse(c *fiber.Ctx, id uuid.UUID, refusal error, put func(*views.Invoice, ui.Form)) error {
+	form := ui.Form{}
+	if !screen.Refused(refusal, &form) {
+		return refusal
+	}
+	page, err := s.page(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	put(page, form)
+	status := screen.Status(fault.Of(refusal).Kind)
+	if screen.IsPart(c) {
+		return screen.Draw(c, status, views.Whole(*page))
+	}
+	return screen.Draw(c, status, views.Show(*page))
+}
+
+func change(c *fiber.Ctx) (finance.Change, error) {
+	id, err := screen.ID(c, "id")
+	version, _ := strconv.Atoi(screen.Body(c, "version")) // without one, the invoice as it is
+	return finance.Change{ID: id, Version: version}, err
+}
+
+func parseID(s string) uuid.UUID {
+	id, _ := uuid.Parse(s) // uuid.Nil names nothing, and the service says so
+	return id
+}
+
+// services are what can be billed, for the menu that adds a line.
+func (s *Screen) services(ctx context.Context) ([]ui.Option, error) {
+	list, err := s.Clinics.Services(ctx, uuid.Nil)
+	options := make([]ui.Option, len(list))
+	for n, v := range list {
+		options[n] = ui.Option{Value: v.ID.String(), Label: v.Code + " · " + i18n.Pick(ctx, v.NameAr, v.NameEn)}
+	}
+	return options, err
+}

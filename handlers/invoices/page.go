@@ -1,0 +1,101 @@
+package invoices
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/foundation/money"
+	"tenhal.sa/tenhal/services/patients"
+	views "tenhal.sa/tenhal/views/invoices"
+	"tenhal.sa/tenhal/views/ui"
+)
+
+// page reads everything that the page of an invoice shows.
+func (s *Screen) page(ctx context.Context, id uuid.UUID) (*views.Invoice, error) {
+	inv, err := s.Finance.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	who, err := s.Patients.Get(ctx, inv.PatientID)
+	if err != nil {
+		return nil, err
+	}
+	page := draw(ctx, inv, who)
+	if page.Draft && page.MayWrite {
+		if page.Services, err = s.services(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.payments(ctx, page, inv); err != nil {
+		return nil, err
+	}
+	return page, nil
+}
+
+func draw(ctx context.Context, inv *finance.Invoice, who *patients.Patient) *views.Invoice {
+	actor := access.Who(ctx)
+	page := &views.Invoice{
+		ID: inv.ID, Version: inv.Version, Number: inv.Number, Status: string(inv.Status()), Draft: inv.State == finance.Draft,
+		PatientID: who.ID, Patient: who.Name(ctx), FileNumber: who.FileNumber, Phone: who.Phone, Citizen: who.IsCitizen(),
+		ServiceDate: inv.ServiceDate, IssuedAt: inv.IssuedAt, DueOn: inv.DueOn,
+		Subtotal: inv.Subtotal, Discount: inv.Discount, Reason: inv.DiscountReason, Total: inv.Total, Balance: inv.Balance(),
+		MayWrite: actor.Can(access.InvoicesWrite), MayIssue: actor.Can(access.InvoicesIssue),
+		MayPay: actor.Can(access.PaymentsTake) && inv.State != finance.Void && inv.Balance() > 0,
+	}
+	for _, l := range inv.Lines {
+		page.Lines = append(page.Lines, views.Line{
+			ID: l.ID, Name: i18n.Pick(ctx, l.DescriptionAr, l.DescriptionEn), Code: l.Code, Quantity: l.Quantity,
+			Price: l.UnitPrice, Discount: l.Discount, Rate: percent(l.VATRate), Total: l.Total(),
+		})
+	}
+	for _, b := range inv.Breakdown() {
+		page.VAT = append(page.VAT, views.VAT{Rate: percent(b.Rate), Taxable: b.Taxable, Amount: b.VAT, Reason: reasons[b.Reason]})
+	}
+	return page
+}
+
+// reasons are the message keys of the reasons for a rate that is not the standard one.
+var reasons = map[string]string{
+	"VATEX-SA-HEA": "invoices.vat_citizen",
+	"VATEX-SA-35":  "invoices.vat_medicine",
+	"VATEX-SA-OOS": "invoices.vat_none",
+}
+
+func percent(rate money.BasisPoints) string { return fmt.Sprintf("%d%%", rate/100) }
+
+// payments adds what was paid, and the form for the rest.
+func (s *Screen) payments(ctx context.Context, page *views.Invoice, inv *finance.Invoice) error {
+	list, err := s.Finance.Payments(ctx, inv.ID)
+	if err != nil {
+		return err
+	}
+	page.Events = events(inv)
+	for _, p := range list {
+		page.Payments = append(page.Payments, views.Payment{ID: p.ID, Number: p.Number, Method: string(p.Method), Amount: p.Amount, At: p.ReceivedAt, By: p.ReceivedName})
+		page.Events = append(page.Events, ui.Event{At: p.ReceivedAt, Text: i18n.T(ctx, "invoices.did_pay", "amount", p.Amount), By: p.ReceivedName, Tone: ui.Ok})
+	}
+	if !page.MayPay {
+		return nil
+	}
+	last, err := s.Finance.LastMethod(ctx, inv.PatientID)
+	if err != nil {
+		return err
+	}
+	page.Pay.Values = map[string]string{
+		"method": string(last), "last_method": string(last), "amount": inv.Balance().Plain(), "idempotency_key": uuid.NewString(),
+	}
+	return nil
+}
+
+func events(inv *finance.Invoice) []ui.Event {
+	list := []ui.Event{{At: inv.CreatedAt, Text: "invoices.did_draft"}}
+	if !inv.IssuedAt.IsZero() {
+		list = append(list, ui.Event{At: inv.IssuedAt, Text: "invoices.did_issue", By: inv.IssuedBy, Tone: ui.Info})
+	}
+	return list
+}

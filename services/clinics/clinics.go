@@ -1,0 +1,151 @@
+// Package clinics knows who and what the centre has: its clinics, rooms, services and
+// providers, and when they work.
+package clinics
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/foundation/money"
+)
+
+// Directory answers what the centre has.
+type Directory struct {
+	DB *db.DB
+}
+
+// Organisation is the centre, as it stands on its invoices.
+type Organisation struct {
+	bun.BaseModel `bun:"table:organisation,alias:o"`
+
+	ID           uuid.UUID    `bun:",pk"`
+	NameAr       string       // legal name
+	NameEn       string       // legal name
+	VATNumber    string       `bun:"vat_number"`
+	CRNumber     string       `bun:"cr_number"` // commercial registration
+	AddressAr    string       //
+	AddressEn    string       //
+	Phone        string       // E.164
+	Email        string       //
+	TimeZone     string       // IANA name
+	FirstWeekday time.Weekday // of a week on the calendar
+	Weekend      []int64      `bun:",array"` // 0 is Sunday
+}
+
+// Zone returns the time zone in which the centre lives.
+func (o Organisation) Zone() *time.Location { return zone(o.TimeZone) }
+
+// Name returns the centre's name in the reader's language.
+func (o Organisation) Name(ctx context.Context) string { return i18n.Pick(ctx, o.NameAr, o.NameEn) }
+
+const defaultZone = "Asia/Riyadh"
+
+var zones sync.Map // name to *time.Location, which is read from disk otherwise
+
+func zone(name string) *time.Location {
+	if known, ok := zones.Load(name); ok {
+		return known.(*time.Location)
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		loc = time.FixedZone(defaultZone, 3*60*60)
+	}
+	zones.Store(name, loc)
+	return loc
+}
+
+// Clinic is one of the centre's disciplines.
+type Clinic struct {
+	bun.BaseModel `bun:"table:clinics,alias:c"`
+
+	ID       uuid.UUID `bun:",pk"`
+	Code     string
+	NameAr   string
+	NameEn   string
+	Position int
+	Active   bool
+}
+
+// Room is where visits take place; as many at once as its capacity.
+type Room struct {
+	bun.BaseModel `bun:"table:rooms,alias:r"`
+
+	ID       uuid.UUID `bun:",pk"`
+	ClinicID uuid.UUID
+	NameAr   string
+	NameEn   string
+	Capacity int
+	Active   bool
+}
+
+// VATClass says how a service is taxed; finance turns it into a category and a rate.
+type VATClass string
+
+// The VAT classes, set by the accountant (spec: VAT decision for a clinic).
+const (
+	Healthcare VATClass = "healthcare"   // zero-rated for citizens (VATEX-SA-HEA), standard for others
+	Medicine   VATClass = "medicine35"   // qualifying medicines and equipment (VATEX-SA-35)
+	Standard   VATClass = "standard"     // reports, retail and the like
+	OutOfScope VATClass = "out_of_scope" // not subject to VAT (VATEX-SA-OOS)
+)
+
+// Service is what a patient can be booked for.
+type Service struct {
+	bun.BaseModel `bun:"table:services,alias:s"`
+
+	ID       uuid.UUID `bun:",pk"`
+	ClinicID uuid.UUID
+	Code     string
+	NameAr   string
+	NameEn   string
+	Price    money.Halalas // without VAT
+	Duration int           // minutes
+	Buffer   int           // minutes that the provider and the room need after it
+	VATClass VATClass      `bun:"vat_class"`
+	Active   bool
+}
+
+// Provider is somebody whom patients see.
+type Provider struct {
+	bun.BaseModel `bun:"table:providers,alias:p"`
+
+	ID       uuid.UUID `bun:",pk"`
+	ClinicID uuid.UUID
+	NameAr   string
+	NameEn   string
+	TitleAr  string
+	TitleEn  string
+	RoomID   *uuid.UUID // where they usually work
+	Position int
+	Active   bool
+}
+
+// Hours is a stretch of a provider's working day. A break is the gap between two.
+type Hours struct {
+	bun.BaseModel `bun:"table:provider_hours,alias:h"`
+
+	ID         uuid.UUID `bun:",pk"`
+	ProviderID uuid.UUID
+	Weekday    time.Weekday
+	Opens      int // minutes since midnight, in the centre's zone
+	Closes     int
+}
+
+// Organisation returns the centre. Before it is set up, it is an empty one in Riyadh.
+func (d *Directory) Organisation(ctx context.Context) (Organisation, error) {
+	found := []Organisation{}
+	if err := d.DB.Conn(ctx).NewSelect().Model(&found).Limit(1).Scan(ctx); err != nil {
+		return Organisation{}, fmt.Errorf("clinics: organisation: %w", err)
+	}
+	if len(found) == 0 {
+		return Organisation{TimeZone: defaultZone, Weekend: []int64{5, 6}}, nil
+	}
+	return found[0], nil
+}

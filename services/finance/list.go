@@ -1,0 +1,120 @@
+package finance
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/money"
+)
+
+// Filter says which invoices to list.
+type Filter struct {
+	Status    Status    // "": all
+	PatientID uuid.UUID // uuid.Nil: of all
+	Number    string    // the beginning or end of a number; "": any
+	Page      int       // from 1
+}
+
+// PageSize is how many invoices a page lists.
+const PageSize = 50
+
+// Row is an invoice in a list.
+type Row struct {
+	ID         uuid.UUID
+	Number     string
+	Status     Status
+	PatientID  uuid.UUID
+	PatientAr  string
+	PatientEn  string
+	FileNumber string
+	Total      money.Halalas
+	Paid       money.Halalas
+	CreatedAt  time.Time
+	IssuedAt   time.Time
+}
+
+// List returns a page of invoices, latest first, and whether there is another one.
+func (s *Service) List(ctx context.Context, f Filter) (rows []Row, more bool, err error) {
+	q := s.DB.Conn(ctx).NewSelect().TableExpr("invoices AS i").
+		Join("JOIN patients AS pt ON pt.id = i.patient_id").
+		ColumnExpr("i.id, coalesce(i.number, '') AS number, i.status, i.total, i.paid, i.created_at, i.issued_at").
+		ColumnExpr("pt.id AS patient_id, pt.name_ar AS patient_ar, pt.name_en AS patient_en, pt.file_number").
+		Order("i.created_at DESC", "i.id").Limit(PageSize + 1).Offset(int64(max(f.Page, 1)-1) * PageSize)
+	if f.Status != "" {
+		q.Where("i.status = ?", f.Status)
+	}
+	if f.PatientID != uuid.Nil {
+		q.Where("i.patient_id = ?", f.PatientID)
+	}
+	if f.Number != "" {
+		q.Where("i.number LIKE ? OR i.number LIKE ?", f.Number+"%", "%"+f.Number)
+	}
+	if err := q.Scan(ctx, &rows); err != nil {
+		return nil, false, fmt.Errorf("finance: list: %w", err)
+	}
+	if len(rows) > PageSize {
+		return rows[:PageSize], true, nil
+	}
+	return rows, false, nil
+}
+
+// Payments returns what was paid of an invoice, earliest first.
+func (s *Service) Payments(ctx context.Context, invoice uuid.UUID) ([]Payment, error) {
+	list := []Payment{}
+	err := s.DB.Conn(ctx).NewSelect().Model(&list).
+		Join("JOIN allocations AS al ON al.payment_id = pay.id").Where("al.invoice_id = ?", invoice).
+		Order("pay.received_at", "pay.id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("finance: payments: %w", err)
+	}
+	return list, nil
+}
+
+// Payment returns a payment with the invoices that it pays, each as it stood right after that payment,
+// or a NotFound fault.
+func (s *Service) Payment(ctx context.Context, id uuid.UUID) (*Payment, []*Invoice, error) {
+	p := &Payment{ID: id}
+	if err := s.DB.Conn(ctx).NewSelect().Model(p).WherePK().Scan(ctx); err != nil {
+		return nil, nil, constraints.Fault(err)
+	}
+	invoices := []*Invoice{}
+	err := s.DB.Conn(ctx).NewSelect().Model(&invoices).Relation("Lines", func(q *bun.SelectQuery) *bun.SelectQuery { return q.Order("position", "id") }).
+		Join("JOIN allocations AS al ON al.invoice_id = i.id").Where("al.payment_id = ?", id).Scan(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("finance: invoices of payment: %w", err)
+	}
+	for _, inv := range invoices {
+		if err := s.paidUpTo(ctx, inv, p); err != nil {
+			return nil, nil, err
+		}
+	}
+	return p, invoices, nil
+}
+
+// paidUpTo sets an invoice back to what was paid of it with a payment and those before it.
+func (s *Service) paidUpTo(ctx context.Context, inv *Invoice, p *Payment) error {
+	err := s.DB.Conn(ctx).NewRaw(`
+SELECT sum(al.amount) FROM allocations AS al JOIN payments AS pay ON pay.id = al.payment_id
+WHERE al.invoice_id = ? AND (pay.received_at, pay.id) <= (?, ?)`, inv.ID, p.ReceivedAt, p.ID).Scan(ctx, &inv.Paid)
+	if err != nil {
+		return fmt.Errorf("finance: paid so far: %w", err)
+	}
+	return nil
+}
+
+// LastMethod returns how a patient paid last, or Mada for one who never did.
+func (s *Service) LastMethod(ctx context.Context, patient uuid.UUID) (Method, error) {
+	methods := []Method{}
+	err := s.DB.Conn(ctx).NewRaw("SELECT method FROM payments WHERE patient_id = ? ORDER BY received_at DESC LIMIT 1", patient).Scan(ctx, &methods)
+	if err != nil {
+		return "", fmt.Errorf("finance: last method: %w", err)
+	}
+	if len(methods) == 0 {
+		return Mada, nil
+	}
+	return methods[0], nil
+}

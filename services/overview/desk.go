@@ -1,0 +1,62 @@
+package overview
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"tenhal.sa/tenhal/services/appointments"
+)
+
+// Desk is today at the front desk, each list in the order in which it is worked through.
+type Desk struct {
+	Coming    []Visit // booked or confirmed, from half an hour ago on
+	Waiting   []Visit
+	InSession []Visit
+	ToPay     []Visit // completed, and something is owed
+}
+
+// deskLimit bounds each of the desk's lists; a longer one is no list to work through.
+const deskLimit = 40
+
+// Desk returns the front desk's lists of the day that starts at from and ends at to: of one clinic,
+// or of all for uuid.Nil.
+func (s *Service) Desk(ctx context.Context, from, to time.Time, clinic uuid.UUID) (*Desk, error) {
+	q := s.DB.Conn(ctx).NewSelect().TableExpr(visitTables).ColumnExpr(visitColumns).
+		Where("a.starts_at >= ? AND a.starts_at < ?", from, to).
+		Where("a.status IN ('booked', 'confirmed', 'arrived', 'in_session') OR a.status = 'completed' AND i.status IS DISTINCT FROM 'paid'").
+		Order("a.starts_at", "a.id")
+	if clinic != uuid.Nil {
+		q.Where("a.clinic_id = ?", clinic)
+	}
+	visits := []Visit{}
+	if err := q.Scan(ctx, &visits); err != nil {
+		return nil, fmt.Errorf("overview: desk: %w", err)
+	}
+	desk := &Desk{}
+	late := s.DB.Now(ctx).Add(-30 * time.Minute)
+	for _, v := range visits {
+		if list := desk.list(v, late); list != nil && len(*list) < deskLimit {
+			*list = append(*list, v)
+		}
+	}
+	return desk, nil
+}
+
+func (d *Desk) list(v Visit, late time.Time) *[]Visit {
+	switch v.Status {
+	case appointments.Arrived:
+		return &d.Waiting
+	case appointments.InSession:
+		return &d.InSession
+	case appointments.Completed:
+		return &d.ToPay
+	case appointments.Booked, appointments.Confirmed:
+		if v.StartsAt.After(late) {
+			return &d.Coming
+		}
+	}
+	return nil
+}

@@ -1,0 +1,20 @@
+-- Each kind of number from its own index. An empty pattern matches nothing; one digit matches too many, hence the limits.
+WITH found (id, rank) AS (
+  SELECT id, 0 FROM patients WHERE file_number = ?file
+  UNION ALL
+  (SELECT id, 1 FROM patients WHERE file_number LIKE ?file_start LIMIT ?most)
+  UNION ALL
+  (SELECT id, (identity_number <> ?identity)::int FROM patients
+   WHERE identity_number LIKE ?identity_start AND identity_number <> '' LIMIT ?most)
+  UNION ALL
+  (SELECT id, (phone <> ?phone)::int FROM patients WHERE phone LIKE ?phone_start AND phone <> '' LIMIT ?most)
+  UNION ALL
+  (SELECT id, 1 FROM patients WHERE reverse(phone) LIKE ?phone_end AND phone <> '' LIMIT ?most)
+  UNION ALL
+  (SELECT patient_id, (phone <> ?phone)::int FROM guardians WHERE phone LIKE ?phone_start LIMIT ?most)
+  UNION ALL
+  (SELECT patient_id, 1 FROM guardians WHERE reverse(phone) LIKE ?phone_end LIMIT ?most)
+),
+hits AS (
+  SELECT id, min(rank) AS rank FROM found GROUP BY id
+)

@@ -1,0 +1,164 @@
+// Package calendar draws the schedule: a day of providers, a week of one provider, and lists.
+package calendar
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
+	"tenhal.sa/tenhal/services/foundation/civil"
+)
+
+// Page is a calendar page.
+type Page struct {
+	View     string // "day", "week" or "list"
+	Date     civil.Date
+	Back     civil.Date // to which the arrows lead
+	Ahead    civil.Date
+	Today    civil.Date
+	Until    civil.Date // last day shown
+	Visits   int
+	Free     int // per cent of the working hours shown; -1 where there are none
+	Clinics  []Choice
+	Clinic   string
+	Provider string
+	People   []Choice // providers to choose from
+	MayBook  bool
+	Grid     *Grid // of a day, or of one provider's week
+	Days     []Day // of a list
+}
+
+// Choice is one of the filters.
+type Choice struct{ ID, Name string }
+
+// Grid is a day or week by the quarter of an hour. Minutes count from midnight in the centre's zone.
+type Grid struct {
+	URL     string // of this grid alone
+	From    int
+	Until   int
+	Now     int // -1 where today is not shown
+	Groups  []Group
+	Columns []Column
+	MayBook bool
+}
+
+// Group heads the columns of one clinic.
+type Group struct {
+	Name    string
+	Columns int
+}
+
+// Column is a provider's day.
+type Column struct {
+	Provider uuid.UUID
+	Date     civil.Date
+	Name     string // of the provider in a day, of the day in a week
+	Href     string
+	Load     int // per cent of the working hours that are taken; -1 where there are none
+	Today    bool
+	Off      []Stretch
+	Visits   []Visit
+}
+
+// Stretch is a time in which nobody works.
+type Stretch struct {
+	Start, Length int
+	Break         bool
+}
+
+// Visit is a card in the grid.
+type Visit struct {
+	ID      uuid.UUID
+	Status  string
+	Start   int
+	Length  int
+	Version int
+	Patient string
+	Service string
+	Lane    int // among those at the same time
+	Lanes   int
+	Fixed   bool // may not be moved
+	Paid    bool
+	Unpaid  bool
+}
+
+// Day is a day of a list.
+type Day struct {
+	Date    civil.Date
+	Today   bool
+	Entries []Entry
+}
+
+// Entry is a visit in a list.
+type Entry struct {
+	ID         uuid.UUID
+	Status     string
+	At         time.Time // in the centre's zone
+	Patient    string
+	FileNumber string
+	Service    string
+	Provider   string // empty where all are of one
+	Unpaid     bool
+}
+
+func (g *Grid) style() templ.SafeCSS {
+	return templ.SafeCSS("--cols:" + strconv.Itoa(len(g.Columns)) + ";--mins:" + strconv.Itoa(g.Until-g.From))
+}
+
+func (g *Grid) at(minute int) templ.SafeCSS {
+	return templ.SafeCSS("--s:" + strconv.Itoa(minute-g.From))
+}
+
+func (g *Grid) place(s Stretch) templ.SafeCSS {
+	return g.at(s.Start) + templ.SafeCSS(";--n:"+strconv.Itoa(s.Length))
+}
+
+func (g *Grid) card(v Visit) templ.SafeCSS {
+	lanes := ""
+	if v.Lanes > 1 {
+		lanes = ";--lane:" + strconv.Itoa(v.Lane) + ";--lanes:" + strconv.Itoa(v.Lanes)
+	}
+	return g.at(v.Start) + templ.SafeCSS(";--n:"+strconv.Itoa(v.Length)+lanes)
+}
+
+// hours are the full hours of the grid.
+func (g *Grid) hours() []int {
+	list := []int{}
+	for m := (g.From + 59) / 60 * 60; m < g.Until; m += 60 {
+		list = append(list, m)
+	}
+	return list
+}
+
+func clockOf(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
+
+// The least minutes of a card that shows one line each of name and service, and that shows two.
+const (
+	short = 30
+	tall  = 45
+)
+
+func (v Visit) class() string {
+	class := "c-visit"
+	switch {
+	case v.Length < short:
+		class += " c-visit--tiny"
+	case v.Length < tall:
+		class += " c-visit--short"
+	}
+	if v.Lanes > 1 {
+		class += " c-visit--narrow"
+	}
+	if v.Paid {
+		class += " c-visit--paid"
+	}
+	return class
+}
+
+// range is isolated, or an Arabic line would show the end first.
+func (v Visit) span() string {
+	return "\u2066" + clockOf(v.Start) + "–" + clockOf(v.Start+v.Length) + "\u2069"
+}
