@@ -5,7 +5,7 @@ $$;
 --bun:split
 CREATE TABLE patients (
   id              uuid PRIMARY KEY,
-  file_number     text NOT NULL UNIQUE DEFAULT next_file_number(),
+  file_number     text NOT NULL DEFAULT next_file_number(),
   name_ar         text NOT NULL DEFAULT '' CHECK (char_length(name_ar) <= 120),
   name_en         text NOT NULL DEFAULT '' CHECK (char_length(name_en) <= 120),
   sex             text NOT NULL CHECK (sex IN ('male', 'female')),
@@ -25,14 +25,14 @@ CREATE TABLE patients (
 );
 CREATE UNIQUE INDEX patients_identity_is_free ON patients (identity_kind, identity_number) WHERE identity_number <> '';
 CREATE INDEX patients_by_identity ON patients (identity_number text_pattern_ops) WHERE identity_number <> '';
-CREATE INDEX patients_by_file_number ON patients (file_number text_pattern_ops);
+CREATE UNIQUE INDEX patients_by_file_number ON patients (file_number text_pattern_ops);
 CREATE INDEX patients_by_phone ON patients (phone text_pattern_ops) WHERE phone <> '';
 CREATE INDEX patients_by_phone_end ON patients (reverse(phone) text_pattern_ops) WHERE phone <> '';
 CREATE INDEX patients_by_birth_date ON patients (birth_date);
 CREATE INDEX patients_by_word ON patients USING gin (words);
 CREATE INDEX patients_by_name_ar ON patients ((coalesce(nullif(name_ar, ''), name_en)), id);
 CREATE INDEX patients_by_name_en ON patients ((coalesce(nullif(name_en, ''), name_ar)), id);
-CREATE INDEX patients_latest ON patients (created_at DESC, id);
+CREATE INDEX patients_latest ON patients (created_at DESC, id DESC);
 CREATE TRIGGER patients_kept BEFORE DELETE OR TRUNCATE ON patients FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TABLE guardians (
   id         uuid PRIMARY KEY,

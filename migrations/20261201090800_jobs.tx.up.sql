@@ -33,6 +33,7 @@ CREATE TABLE job_keys (
 -- a crash of PostgreSQL itself empties it, and that is no fault of a job.
 CREATE UNLOGGED TABLE job_starts (
   job_id     text PRIMARY KEY,
+  attempt    integer NOT NULL,
   worker     text NOT NULL,
   started_at timestamptz NOT NULL
 );

@@ -7,7 +7,6 @@ import (
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
-	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/clock"
@@ -17,10 +16,9 @@ import (
 
 // Screen shows the calendar.
 type Screen struct {
-	Clock        clock.Clock
-	Clinics      *clinics.Directory
-	Overview     *overview.Service
-	Appointments *appointments.Service
+	Clock    clock.Clock
+	Clinics  *clinics.Directory
+	Overview *overview.Service
 }
 
 // The views of the calendar. Any other asks for Day.

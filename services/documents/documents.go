@@ -24,7 +24,7 @@ type Kind string
 // The kinds.
 const (
 	Invoice   Kind = "invoice"    // A4
-	ReceiptA4 Kind = "receipt_a4" //
+	ReceiptA4 Kind = "receipt_a4" // for the file of the patient
 	Receipt80 Kind = "receipt_80" // for the printer at the desk
 )
 
@@ -34,12 +34,12 @@ type Document struct {
 
 	ID        uuid.UUID `bun:",pk"`
 	Kind      Kind
-	SubjectID uuid.UUID // the invoice or the payment
+	SubjectID uuid.UUID // the invoice, or the payment of a receipt
 	Version   int       // of the subject; issued invoices and payments have one
-	Name      string    // of the file
+	Name      string    // of the file, "INV-2026-000001.pdf"
 	MediaType string
 	SHA256    []byte `bun:"sha256"`
-	Body      []byte
+	Body      []byte // what SHA256 is of
 	CreatedAt time.Time
 }
 
@@ -79,8 +79,9 @@ func (s *Service) Render(ctx context.Context, job Render) error {
 	return err
 }
 
-// Get returns a document, and renders and keeps it where that has not been done yet. Of several who
-// ask for one at once, all get the same.
+// Get returns a document, and renders and keeps it where that has not been done yet. All who ask for
+// one, at once or years apart, get the same bytes. A draft has none: finance.ErrNotIssued. Of an
+// invoice or payment that is not there: db.ErrNotFound.
 func (s *Service) Get(ctx context.Context, kind Kind, subject uuid.UUID) (*Document, error) {
 	d, err := s.kept(ctx, kind, subject)
 	if !errors.Is(err, db.ErrNotFound) {
@@ -115,31 +116,47 @@ func (s *Service) kept(ctx context.Context, kind Kind, subject uuid.UUID) (*Docu
 	return d, db.Found(err)
 }
 
-// layout draws a document up: its file name and what stands in it.
+// layout draws a document up: the name of its file, and what stands in it.
 func (s *Service) layout(ctx context.Context, kind Kind, subject uuid.UUID) (name string, doc pdf.Document, err error) {
 	org, err := s.Clinics.Organisation(ctx)
 	if err != nil {
 		return "", doc, err
 	}
 	if kind == Invoice {
-		inv, err := s.Finance.Get(ctx, subject)
-		switch {
-		case err != nil:
+		inv, err := s.issued(ctx, subject)
+		if err != nil {
 			return "", doc, err
-		case inv.State != finance.Issued:
-			return "", doc, finance.ErrNotIssued
 		}
 		return inv.Number + ".pdf", invoice(inv, org.Zone()), nil
 	}
-	paid, invoices, err := s.Finance.Payment(ctx, subject)
-	if err != nil {
+	p, inv, err := s.paid(ctx, subject)
+	switch {
+	case err != nil:
 		return "", doc, err
+	case kind == ReceiptA4:
+		return p.Number + ".pdf", receipt(p, inv, org.Zone()), nil
+	case kind == Receipt80:
+		return p.Number + "-80mm.pdf", roll(p, inv, org.Zone()), nil
 	}
-	if len(invoices) == 0 {
-		return "", doc, db.ErrNotFound
+	return "", doc, fmt.Errorf("documents: there is no kind %q", kind)
+}
+
+func (s *Service) issued(ctx context.Context, id uuid.UUID) (*finance.Invoice, error) {
+	inv, err := s.Finance.Get(ctx, id)
+	if err == nil && inv.State != finance.Issued {
+		return nil, finance.ErrNotIssued
 	}
-	if kind == Receipt80 {
-		return paid.Number + "-80mm.pdf", roll(paid, invoices[0], org.Zone()), nil
+	return inv, err
+}
+
+// paid returns a payment and the invoice that it pays, as that stood right after it.
+func (s *Service) paid(ctx context.Context, id uuid.UUID) (*finance.Payment, *finance.Invoice, error) {
+	p, invoices, err := s.Finance.Payment(ctx, id)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case len(invoices) == 0:
+		return nil, nil, db.ErrNotFound
 	}
-	return paid.Number + ".pdf", receipt(paid, invoices[0], org.Zone()), nil
+	return p, invoices[0], nil
 }

@@ -1,50 +1,44 @@
 package documents
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/hijri"
-	"tenhal.sa/tenhal/services/foundation/money"
 	"tenhal.sa/tenhal/services/foundation/pdf"
 	"tenhal.sa/tenhal/services/integrations/zatca"
 )
 
-// moment is how documents say a time, in the centre's zone.
-const moment = "2006-01-02 15:04"
-
-// invoice lays out an issued invoice on A4, in Arabic with English beside it.
+// invoice lays out an issued invoice on A4.
 func invoice(inv *finance.Invoice, zone *time.Location) pdf.Document {
-	buyer := []pdf.Block{
-		fact("رقم الفاتورة", "Invoice number", pdf.Value(inv.Number)),
-		fact("تاريخ الإصدار", "Issued", pdf.Value(inv.IssuedAt.In(zone).Format(moment))),
-		fact("المريض", "Patient", both(inv.Buyer.NameAr, inv.Buyer.NameEn)),
-		fact("رقم الملف", "File number", pdf.Value(inv.Buyer.FileNumber)),
-	}
-	dates := []pdf.Block{
-		fact("التاريخ الهجري", "Hijri date", hijriOf(civil.Of(inv.IssuedAt, zone))),
-		fact("تاريخ الخدمة", "Service date", pdf.Value(inv.ServiceDate.String())),
-		fact("رقم الهوية", "ID number", pdf.Value(inv.Buyer.IdentityNumber)),
-		fact("تاريخ الاستحقاق", "Due", pdf.Value(inv.DueOn.String())),
-	}
-	shares := []float64{3, 3, 4, 3}
+	issued := inv.IssuedAt.In(zone)
+	arabic, english := hijriOf(civil.Of(issued, zone))
 	return pdf.Document{
 		Title: inv.Number, Author: inv.Seller.NameEn, Language: "ar", Paper: pdf.A4, Created: inv.IssuedAt,
 		Body: []pdf.Block{
 			letterhead(inv.Seller),
-			heading("فاتورة ضريبية مبسطة", "Simplified tax invoice"),
-			facts(shares, buyer...),
-			facts(shares, dates...),
+			heading(words{"فاتورة ضريبية مبسطة", "Simplified tax invoice"}),
+			panel(
+				quarters(
+					fact(words{"المريض", "Patient"}, inv.Buyer.NameAr, inv.Buyer.NameEn),
+					fact(words{"رقم الفاتورة", "Invoice number"}, inv.Number),
+					fact(words{"تاريخ الإصدار", "Issued"}, issued.Format(moment), arabic, english),
+				),
+				quarters(
+					fact(words{"رقم الملف", "File number"}, inv.Buyer.FileNumber),
+					fact(words{"رقم الهوية", "ID number"}, inv.Buyer.IdentityNumber),
+					fact(words{"تاريخ الخدمة", "Service date"}, inv.ServiceDate.String()),
+					fact(words{"تاريخ الاستحقاق", "Due"}, inv.DueOn.String()),
+				),
+			),
 			lines(inv),
 			pdf.Space(6 * pdf.MM),
-			pdf.Row{Shares: []float64{72, 110}, Cells: []pdf.Block{
-				pdf.QR{Text: Code(inv, zone), Size: 32 * pdf.MM},
-				totals(inv),
-			}},
+			beside(pdf.QR{Text: Code(inv, zone), Size: codeSize}, totals(inv)),
 			pdf.Space(8 * pdf.MM),
-			pdf.Text(quiet, "جميع المبالغ بالريال السعودي. · All amounts are in Saudi riyals."),
+			pdf.Text(quiet, allInRiyals.abreast()),
 		},
 		Footer: footer(inv.Seller),
 	}
@@ -55,29 +49,34 @@ func Code(inv *finance.Invoice, zone *time.Location) string {
 	return zatca.QR(zatca.Stamp{Seller: inv.Seller.NameAr, VATNumber: inv.Seller.VATNumber, IssuedAt: inv.IssuedAt.In(zone), Total: inv.Total, VAT: inv.VAT})
 }
 
-func hijriOf(d civil.Date) string {
+func hijriOf(d civil.Date) (arabic, english string) {
 	h, ok := hijri.From(d)
 	if !ok {
-		return ""
+		return "", ""
 	}
-	return h.String()
+	return h.Arabic(), h.English()
 }
 
+func head(w words) pdf.Block {
+	return pdf.Stack{pdf.Text(pdf.Size(8.5).Semibold(), w.arabic), pdf.Text(pdf.Size(7.5).In(grey), w.english)}
+}
+
+// lines has a column for discounts only where there is one.
 func lines(inv *finance.Invoice) pdf.Block {
 	table := pdf.Table{
 		Columns: []pdf.Column{
-			{Share: 78, Head: head("الخدمة", "Service")},
-			{Share: 16, Head: head("الكمية", "Qty"), Align: pdf.Figures},
-			{Share: 24, Head: head("السعر", "Price"), Align: pdf.Figures},
-			{Share: 20, Head: head("الخصم", "Discount"), Align: pdf.Figures},
-			{Share: 20, Head: head("الضريبة", "VAT"), Align: pdf.Figures},
-			{Share: 24, Head: head("الإجمالي", "Total"), Align: pdf.Figures},
+			{Share: 66, Head: head(words{"الخدمة", "Service"})},
+			{Share: 14, Head: head(words{"الكمية", "Qty"}), Align: pdf.Figures},
+			{Share: 26, Head: head(words{"سعر الوحدة", "Unit price"}), Align: pdf.Figures},
+			{Share: 24, Head: head(words{"الخصم", "Discount"}), Align: pdf.Figures},
+			{Share: 24, Head: head(words{"الضريبة", "VAT"}), Align: pdf.Figures},
+			{Share: 28, Head: head(words{"الإجمالي", "Total"}), Align: pdf.Figures},
 		},
 		HeadFill: soft, Hairline: hair, Padding: padding,
 	}
 	for _, l := range inv.Lines {
 		table.Rows = append(table.Rows, []pdf.Block{
-			pdf.Stack{pdf.Text(body, l.DescriptionAr), pdf.Text(quiet, pdf.Name(l.DescriptionEn)+" · "+pdf.Value(l.Code))},
+			pdf.Stack{pdf.Text(body, l.DescriptionAr), pdf.Text(quiet, l.DescriptionEn+" · "+pdf.Value(l.Code))},
 			pdf.Text(body, strconv.FormatInt(l.Quantity, 10)),
 			pdf.Text(body, l.UnitPrice.String()),
 			pdf.Text(body, l.Discount.String()),
@@ -85,28 +84,43 @@ func lines(inv *finance.Invoice) pdf.Block {
 			pdf.Text(strong, l.Total().String()),
 		})
 	}
-	return table
+	if inv.Discount > 0 {
+		return table
+	}
+	return without(table, discountColumn)
+}
+
+const discountColumn = 3
+
+// without drops a column, whose width goes to the first.
+func without(t pdf.Table, column int) pdf.Table {
+	t.Columns[0].Share += t.Columns[column].Share
+	t.Columns = slices.Delete(t.Columns, column, column+1)
+	for n, row := range t.Rows {
+		t.Rows[n] = slices.Delete(row, column, column+1)
+	}
+	return t
 }
 
 func totals(inv *finance.Invoice) pdf.Block {
-	grand := pdf.Size(12).Semibold().In(petrol)
-	sum := func(label string, amount money.Halalas) []pdf.Block {
-		return []pdf.Block{pdf.Text(body, label), pdf.Text(body, amount.String())}
-	}
-	rows := [][]pdf.Block{sum("المجموع · Subtotal", inv.Subtotal)}
+	sums := []sum{{label: words{"المجموع قبل الضريبة", "Subtotal before VAT"}, amount: inv.Subtotal}}
 	if inv.Discount > 0 {
-		rows = append(rows, sum("الخصم · Discount", -inv.Discount))
+		sums = append(sums, sum{words{"الخصم", "Discount"}, words{arabic: inv.DiscountReason}, -inv.Discount})
 	}
 	for _, b := range inv.Breakdown() {
-		rows = append(rows, sum("ضريبة القيمة المضافة · VAT "+percent(b.Rate)+reasons[b.Reason], b.VAT))
+		rate, on := percent(b.Rate), pdf.Value(b.Taxable.String())
+		note := words{"على " + on, "on " + on}
+		if why, exempt := reasons[b.Reason]; exempt {
+			note = words{note.arabic + " · " + why.arabic, note.english + " · " + why.english}
+		}
+		sums = append(sums, sum{words{"ضريبة القيمة المضافة " + rate, "VAT " + rate}, note, b.VAT})
 	}
-	rows = append(rows, []pdf.Block{pdf.Text(grand, "الإجمالي شامل الضريبة · Total SAR"), pdf.Text(grand, inv.Total.String())})
-	return pdf.Table{Columns: []pdf.Column{{Share: 84}, {Share: 26, Align: pdf.Figures}}, Rows: rows, Hairline: hair, Padding: padding}
+	return pdf.Stack{reckoning(sums), result(sum{label: words{"الإجمالي شامل الضريبة", "Total with VAT, SAR"}, amount: inv.Total})}
 }
 
 // reasons say why a rate is not the standard one.
-var reasons = map[string]string{
-	"VATEX-SA-HEA": " (رعاية صحية خاصة لمواطن · Private healthcare to citizen)",
-	"VATEX-SA-35":  " (أدوية ومعدات طبية · Medicines and medical equipment)",
-	"VATEX-SA-OOS": " (خارج نطاق الضريبة · Not subject to VAT)",
+var reasons = map[string]words{
+	"VATEX-SA-HEA": {"رعاية صحية خاصة لمواطن", "private healthcare to citizen"},
+	"VATEX-SA-35":  {"أدوية ومعدات طبية", "medicines and medical equipment"},
+	"VATEX-SA-OOS": {"خارج نطاق الضريبة", "not subject to VAT"},
 }

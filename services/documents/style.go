@@ -19,16 +19,34 @@ var (
 	strong = body.Semibold()
 	quiet  = pdf.Size(8).In(grey)
 	title  = pdf.Size(17)
+	grand  = pdf.Size(12).Semibold().In(petrol)
 )
 
-const padding = 1.7 * pdf.MM
+const (
+	padding  = 1.7 * pdf.MM // of tables
+	codeSize = 32 * pdf.MM  // of QR codes
+)
+
+// moment is how documents say a time, in the centre's zone.
+const moment = "2006-01-02 15:04"
+
+// words say the same in both languages. Documents are in Arabic, with English beside or below it.
+type words struct{ arabic, english string }
+
+// abreast is both languages on one line.
+func (w words) abreast() string { return w.arabic + " · " + pdf.Name(w.english) }
+
+var allInRiyals = words{"جميع المبالغ بالريال السعودي.", "All amounts are in Saudi riyals."}
 
 // letterhead is the centre in both languages, over a rule.
 func letterhead(s *finance.Seller) pdf.Block {
 	name := pdf.Size(13).Semibold().In(petrol)
 	return pdf.Stack{
-		pdf.Row{Shares: []float64{1, 1}, Cells: []pdf.Block{
-			pdf.Stack{pdf.Text(name, s.NameAr), pdf.Text(quiet, s.AddressAr), pdf.Text(quiet, "الرقم الضريبي "+pdf.Value(s.VATNumber))},
+		pdf.Row{Shares: []float64{1, 1}, Gap: 6 * pdf.MM, Cells: []pdf.Block{
+			pdf.Stack{
+				pdf.Text(name, s.NameAr), pdf.Text(quiet, s.AddressAr),
+				pdf.Text(quiet, "الرقم الضريبي "+pdf.Value(s.VATNumber)+" · السجل التجاري "+pdf.Value(s.CRNumber)),
+			},
 			pdf.Stack{
 				pdf.Text(name.Aligned(pdf.End), s.NameEn), pdf.Text(quiet.Aligned(pdf.End), s.AddressEn),
 				pdf.Text(quiet.Aligned(pdf.End), "VAT "+s.VATNumber+" · CR "+s.CRNumber),
@@ -40,30 +58,14 @@ func letterhead(s *finance.Seller) pdf.Block {
 	}
 }
 
-// heading is the title of a document in both languages.
-func heading(arabic, english string) pdf.Block {
+// heading is the title of a document.
+func heading(w words) pdf.Block {
 	return pdf.Stack{
 		pdf.Row{Shares: []float64{1, 1}, Cells: []pdf.Block{
-			pdf.Text(title.Semibold(), arabic), pdf.Text(title.In(grey).Aligned(pdf.End), english),
+			pdf.Text(title.Semibold(), w.arabic), pdf.Text(title.In(grey).Aligned(pdf.End), w.english),
 		}},
 		pdf.Space(3 * pdf.MM),
 	}
-}
-
-// fact is a value under its label.
-func fact(arabic, english, value string) pdf.Block {
-	return pdf.Stack{pdf.Text(quiet, arabic+" · "+english), pdf.Text(strong, value)}
-}
-
-func facts(shares []float64, cells ...pdf.Block) pdf.Block {
-	return pdf.Stack{
-		pdf.Box{Fill: soft, Padding: 4 * pdf.MM, Body: pdf.Row{Shares: shares, Gap: 5 * pdf.MM, Cells: cells}},
-		pdf.Space(6 * pdf.MM),
-	}
-}
-
-func head(arabic, english string) pdf.Block {
-	return pdf.Stack{pdf.Text(pdf.Size(8.5).Semibold(), arabic), pdf.Text(pdf.Size(7.5).In(grey), english)}
 }
 
 // footer repeats on each page who issued it.
@@ -74,21 +76,10 @@ func footer(s *finance.Seller) func(page, pages int) pdf.Block {
 			pdf.Space(2 * pdf.MM),
 			pdf.Row{Shares: []float64{3, 1}, Cells: []pdf.Block{
 				pdf.Text(quiet, s.NameAr+" · "+pdf.Value(s.VATNumber)+" · "+pdf.Value(s.Phone)),
-				pdf.Text(quiet.Aligned(pdf.End), pdf.Value(fmt.Sprintf("%d / %d", page, pages))),
+				pdf.Text(quiet.Aligned(pdf.End), fmt.Sprintf("%d / %d", page, pages)),
 			}},
 		}
 	}
-}
-
-// both is a name in both scripts, or the one that there is.
-func both(arabic, english string) string {
-	switch {
-	case arabic == "":
-		return pdf.Name(english)
-	case english == "":
-		return pdf.Name(arabic)
-	}
-	return pdf.Name(arabic) + " · " + pdf.Name(english)
 }
 
 func percent(rate money.BasisPoints) string { return pdf.Value(fmt.Sprintf("%d%%", rate/100)) }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/fold"
@@ -121,7 +122,7 @@ func (s *Service) nearWords(ctx context.Context, words []string) (string, error)
 		Place int // of the word in words, from 1
 		Word  string
 	}
-	if err := s.DB.Conn(ctx).NewRaw(near, struct{ Typed []string }{words}).Scan(ctx, &rows); err != nil {
+	if err := s.DB.Conn(ctx).NewRaw(near, struct{ Typed any }{pgdialect.Array(words)}).Scan(ctx, &rows); err != nil {
 		return "", fmt.Errorf("overview: search nearly: %w", err)
 	}
 	meant := make([]string, len(words))

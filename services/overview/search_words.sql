@@ -2,7 +2,7 @@
 -- A rare name is not, and then its few bearers are read from the index. Neither reads more than it must.
 WITH newest AS MATERIALIZED (
   SELECT id FROM (
-    SELECT id, words FROM patients WHERE archived_at IS NULL ORDER BY created_at DESC, id LIMIT 500
+    SELECT id, words FROM patients WHERE archived_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 500
   ) AS latest
   WHERE words @@ ?words LIMIT ?top
 ),
@@ -19,6 +19,6 @@ expected AS (
 ),
 hits AS (
   SELECT id, 1 AS rank FROM newest
-  UNION SELECT id, 1 FROM (SELECT id FROM bearers ORDER BY created_at DESC, id LIMIT ?top) AS b
+  UNION SELECT id, 1 FROM (SELECT id FROM bearers ORDER BY created_at DESC, id DESC LIMIT ?top) AS b
   UNION SELECT id, 1 FROM expected
 )

@@ -36,7 +36,7 @@ type Args interface {
 	Queue() Name
 }
 
-// Queue enqueues jobs.
+// Queue enqueues jobs and hands them to those who work them.
 type Queue struct {
 	db     *db.DB
 	client *gue.Client
@@ -44,7 +44,7 @@ type Queue struct {
 
 // New returns the queue in a database.
 func New(d *db.DB) (*Queue, error) {
-	client, err := gue.NewClient(libpq.NewConnPool(d.DB.DB))
+	client, err := gue.NewClient(newPool(d))
 	if err != nil {
 		return nil, fmt.Errorf("queue: %w", err)
 	}
@@ -54,11 +54,7 @@ func New(d *db.DB) (*Queue, error) {
 // Enqueue adds a job that runs as soon as the transaction of ctx commits. Without a transaction
 // it returns ErrNoTx.
 func (q *Queue) Enqueue(ctx context.Context, args Args) error {
-	tx, ok := db.From(ctx)
-	if !ok {
-		return ErrNoTx
-	}
-	return q.insert(ctx, tx, &gue.Job{RunAt: time.Time{}}, args)
+	return q.EnqueueAt(ctx, time.Time{}, args)
 }
 
 // EnqueueAt adds a job that runs at a time of the real clock, or soon after it. It is meant for
@@ -68,7 +64,15 @@ func (q *Queue) EnqueueAt(ctx context.Context, at time.Time, args Args) error {
 	if !ok {
 		return ErrNoTx
 	}
-	return q.insert(ctx, tx, &gue.Job{RunAt: at}, args)
+	body, err := json.Marshal(args)
+	if err != nil {
+		return fmt.Errorf("queue: %s: %w", args.Kind(), err)
+	}
+	job := &gue.Job{Type: args.Kind(), Queue: string(args.Queue()), Args: body, RunAt: at}
+	if err := q.client.EnqueueTx(ctx, job, libpq.NewTx(tx.Tx)); err != nil {
+		return fmt.Errorf("queue: %s: %w", args.Kind(), err)
+	}
+	return nil
 }
 
 // EnqueueOnce is Enqueue, unless a job was enqueued under this key before: then it does nothing,
@@ -85,17 +89,16 @@ func (q *Queue) EnqueueOnce(ctx context.Context, key string, args Args) error {
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return err
 	}
-	return q.insert(ctx, tx, &gue.Job{}, args)
+	return q.Enqueue(ctx, args)
 }
 
-func (q *Queue) insert(ctx context.Context, tx bun.Tx, job *gue.Job, args Args) error {
-	body, err := json.Marshal(args)
-	if err != nil {
-		return fmt.Errorf("queue: %s: %w", args.Kind(), err)
+// Next locks the job of a queue that has been due for longest, and returns it with the transaction
+// that holds it, which the caller ends. Where nothing is due the job is nil. Cancelling ctx would
+// roll that transaction back under whoever works in it, so ctx should be one that lasts.
+func (q *Queue) Next(ctx context.Context, name Name) (*gue.Job, bun.Tx, error) {
+	job, err := q.client.LockNextScheduledJob(ctx, string(name))
+	if err != nil || job == nil {
+		return nil, bun.Tx{}, err
 	}
-	job.Type, job.Queue, job.Args = args.Kind(), string(args.Queue()), body
-	if err := q.client.EnqueueTx(ctx, job, libpq.NewTx(tx.Tx)); err != nil {
-		return fmt.Errorf("queue: %s: %w", args.Kind(), err)
-	}
-	return nil
+	return job, job.Tx().(transaction).bun, nil
 }

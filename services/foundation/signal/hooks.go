@@ -77,7 +77,7 @@ func remember(ctx context.Context, model bun.Model) error {
 	if err != nil || len(at.bus.listeners) == 0 {
 		return err
 	}
-	err = at.tx.NewRaw("SELECT to_jsonb(t) FROM ? AS t WHERE id = ? FOR UPDATE", bun.Ident(r.table.Name), r.id()).Scan(ctx, &r.before)
+	err = at.tx.NewRaw("SELECT to_jsonb(t) FROM ? AS t WHERE id = ? FOR UPDATE", bun.Ident(r.table.Name), r.id()).Scan(ctx, (*[]byte)(&r.before))
 	if err != nil {
 		return fmt.Errorf("signal: %s before its change: %w", r.table.Name, err)
 	}

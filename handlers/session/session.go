@@ -1,0 +1,54 @@
+// Package session is the screens by which people sign in and out.
+package session
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/access"
+	views "tenhal.sa/tenhal/views/session"
+	"tenhal.sa/tenhal/views/ui"
+)
+
+// Screen lets people in and out.
+type Screen struct {
+	Access  *access.Service
+	Cookies screen.Cookies
+}
+
+// Ask shows the form to sign in, or goes on where somebody is signed in already.
+func (s Screen) Ask(c *fiber.Ctx) error {
+	next := screen.Local(c.Query("next"), "/")
+	if access.Who(c.UserContext()).SignedIn() {
+		return screen.Go(c, next)
+	}
+	form := ui.Form{Values: map[string]string{"next": next}}
+	return screen.Draw(c, fiber.StatusOK, views.SignIn(form))
+}
+
+// SignIn lets in whoever gives the right password. The session that the browser had ends, so that
+// nobody goes on in one that was begun for them.
+func (s Screen) SignIn(c *fiber.Ctx) error {
+	form := ui.Form{Values: screen.Values(c, "email", "next")}
+	from := access.Visitor{IP: c.IP(), Agent: c.Get(fiber.HeaderUserAgent), Token: s.Cookies.Get(c, screen.SessionCookie)}
+	token, err := s.Access.SignIn(c.UserContext(), form.Value("email"), screen.Body(c, "password"), from)
+	if err == nil {
+		s.Cookies.Set(c, screen.SessionCookie, token)
+		s.Cookies.Drop(c, screen.FormCookie)
+		return screen.Go(c, screen.Local(form.Value("next"), "/"))
+	}
+	if !screen.Refused(err, &form) {
+		return err
+	}
+	return screen.Again(c, err, views.SignIn(form), views.Form(form))
+}
+
+// SignOut ends the session, and has the browser forget what it kept of it.
+func (s Screen) SignOut(c *fiber.Ctx) error {
+	if err := s.Access.SignOut(c.UserContext(), s.Cookies.Get(c, screen.SessionCookie)); err != nil {
+		return err
+	}
+	s.Cookies.Drop(c, screen.SessionCookie)
+	c.Set("Clear-Site-Data", `"cache", "storage"`)
+	return screen.Go(c, "/login")
+}

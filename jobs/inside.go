@@ -1,0 +1,66 @@
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/uptrace/bun"
+)
+
+// inside runs a job in the transaction that holds it, within a savepoint: an attempt that fails is
+// undone by itself, and recorded in the same transaction.
+func (r *Runner) inside(ctx context.Context, j job, tx bun.Tx) error {
+	err := r.start(ctx, &j)
+	if errors.Is(err, sql.ErrNoRows) { // its last start is still there
+		return r.lose(ctx, j, tx)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("jobs: start: %w", err), tx.Rollback())
+	}
+	failed := r.db.Tx(r.db.Join(ctx, tx), func(ctx context.Context, _ bun.Tx) error { return r.perform(ctx, j) })
+	err = r.settle(ctx, tx, j, failed)
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err == nil {
+		return nil
+	}
+	// The transaction is beyond saving: its connection is gone, or a constraint that is checked in
+	// the end refused it. The attempt is counted on another connection, else it would come back at once.
+	_ = tx.Rollback() // fails with its connection, and is needed no more then
+	return r.persist(ctx, j, errors.Join(failed, err))
+}
+
+// lose puts back a job whose last run never ended, and counts that run. Doing it takes no more than
+// a statement, so that it happens even if the job would end this process too.
+func (r *Runner) lose(ctx context.Context, j job, tx bun.Tx) error {
+	if _, err := tx.ExecContext(ctx, loseStarted, j.id, maxLosses, errLost.Key); err != nil {
+		return errors.Join(fmt.Errorf("jobs: lost: %w", err), tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+// start commits that a run begins, before it does. Where a start is there already, of a run that
+// never ended, it returns sql.ErrNoRows.
+func (r *Runner) start(ctx context.Context, j *job) error {
+	return r.db.NewRaw(`
+		INSERT INTO job_starts (job_id, attempt, worker, started_at) VALUES (?, ?, ?, clock_timestamp())
+		ON CONFLICT DO NOTHING RETURNING started_at`, j.id, j.attempt, r.name).Scan(ctx, &j.started)
+}
+
+// perform calls the handler. It has its time, and less of it when the process must end.
+func (r *Runner) perform(ctx context.Context, j job) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, j.kind.Policy.Timeout)
+	defer cancel()
+	defer context.AfterFunc(r.aborted, cancel)()
+	defer func() {
+		if p := recover(); p != nil {
+			r.log.Error("jobs: panic", "job", j.id, "kind", j.kind.Name, "panic", p, "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return j.kind.work(ctx, j.args)
+}

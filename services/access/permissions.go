@@ -1,0 +1,49 @@
+package access
+
+// Permission names something that some roles may do and others may not.
+type Permission string
+
+// The permissions. The first two are for doors that need no role.
+const (
+	Public   Permission = "public"    // anyone, signed in or not
+	SignedIn Permission = "signed_in" // everyone who is signed in
+
+	CalendarRead         Permission = "calendar.read"
+	AppointmentsBook     Permission = "appointments.book"
+	AppointmentsAttend   Permission = "appointments.attend"
+	AppointmentsOverride Permission = "appointments.override"
+	PatientsRead         Permission = "patients.read"
+	PatientsWrite        Permission = "patients.write"
+	InvoicesRead         Permission = "invoices.read"
+	InvoicesWrite        Permission = "invoices.write"
+	InvoicesIssue        Permission = "invoices.issue"
+	PaymentsTake         Permission = "payments.take"
+	MessagesRead         Permission = "messages.read"
+	AuditRead            Permission = "audit.read"
+	JobsManage           Permission = "jobs.manage"
+	UsersManage          Permission = "users.manage"
+)
+
+// Meaning is a permission with what it lets people do, for the documentation.
+type Meaning struct {
+	Permission Permission
+	Lets       string
+}
+
+// Meanings are the permissions that a role can have, in the order in which they are documented.
+var Meanings = []Meaning{
+	{CalendarRead, "see the calendar, the front desk and appointments"},
+	{AppointmentsBook, "book, confirm, move and cancel appointments"},
+	{AppointmentsAttend, "mark arrivals, start and complete visits, note a no-show"},
+	{AppointmentsOverride, "book outside a provider's working hours"},
+	{PatientsRead, "find patients and read their files"},
+	{PatientsWrite, "register patients and change their details"},
+	{InvoicesRead, "see invoices, receipts and what is owed"},
+	{InvoicesWrite, "draft invoices and change drafts"},
+	{InvoicesIssue, "issue invoices, which then stay as they are"},
+	{PaymentsTake, "take payments and print receipts"},
+	{MessagesRead, "see messages sent to patients"},
+	{AuditRead, "read who changed what, and when"},
+	{JobsManage, "see background work, retry and discard it"},
+	{UsersManage, "create users, set their roles, end their access"},
+}

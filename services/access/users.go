@@ -1,0 +1,194 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/foundation/fault"
+	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/foundation/text"
+)
+
+// The most characters that are taken.
+const (
+	longName  = 120
+	longEmail = 254 // RFC 5321, section 4.5.3.1.3, less the brackets
+)
+
+// ErrEmailTaken says that another user has that address.
+var ErrEmailTaken = fault.ErrInvalid.On("email", "access.email_taken")
+
+var errEmail = fault.New(fault.Invalid, "access.email_unclear")
+
+// constraints are the rules of the tables users and sessions, as users hear of them.
+var constraints = db.Constraints{
+	"users_email_is_free":    ErrEmailTaken,
+	"users_provider_id_fkey": fault.ErrInvalid.On("provider_id", "fault.choice"),
+}
+
+// User is somebody who signs in.
+type User struct {
+	bun.BaseModel `bun:"table:users,alias:u"`
+	signal.Source `bun:"-"`
+
+	ID           uuid.UUID `bun:",pk"`
+	Email        string
+	NameAr       string
+	NameEn       string
+	Role         Role
+	PasswordHash string
+	ProviderID   *uuid.UUID
+	Locale       i18n.Locale
+	Theme        string
+	Density      string
+	Active       bool
+	CreatedAt    time.Time
+}
+
+// Actor returns the user as one who does something.
+func (u *User) Actor() Actor {
+	return Actor{
+		ID: u.ID, NameAr: u.NameAr, NameEn: u.NameEn, Role: u.Role, ProviderID: u.ProviderID,
+		Email: u.Email, Locale: u.Locale, Theme: u.Theme, Density: u.Density,
+	}
+}
+
+// NewUser is what it takes to make a user.
+type NewUser struct {
+	Email      string
+	NameAr     string
+	NameEn     string
+	Role       Role
+	Password   string
+	ProviderID *uuid.UUID
+}
+
+// Create makes a user who can sign in at once. It returns fault.ErrInvalid with the inputs at
+// fault, ErrEmailTaken among them.
+func (s *Service) Create(ctx context.Context, wish NewUser) (*User, error) {
+	u, err := wish.user()
+	if err != nil {
+		return nil, err
+	}
+	if u.PasswordHash, err = Hash(ctx, wish.Password); err != nil {
+		return nil, err
+	}
+	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		u.CreatedAt = s.DB.Now(ctx)
+		_, err := tx.NewInsert().Model(u).Exec(ctx)
+		return constraints.Fault(err)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return u, nil
+}
+
+// user is the user that was wished for, still without a password hash.
+func (n NewUser) user() (*User, error) {
+	u := &User{
+		ID: db.NewID(), Role: n.Role, ProviderID: n.ProviderID, Active: true,
+		Locale: i18n.Arabic, Theme: Themes[0], Density: Densities[0],
+	}
+	var check fault.Check
+	note := func(field string, err error) {
+		if err != nil {
+			check.Field(field, fault.Of(err).Key)
+		}
+	}
+	var err error
+	u.Email, err = address(n.Email)
+	note("email", err)
+	u.NameAr, err = text.Name(n.NameAr, longName)
+	note("name_ar", err)
+	u.NameEn, err = text.Name(n.NameEn, longName)
+	note("name_en", err)
+	note("password", judge(n.Password, u.Email))
+	check.Require(slices.Contains(Roles, n.Role), "role", "fault.choice")
+	return u, check.Err()
+}
+
+// SetPassword gives the user a new password and ends all of the user's sessions.
+// It returns fault.ErrInvalid for a password that is too easy, db.ErrNotFound for an unknown user.
+func (s *Service) SetPassword(ctx context.Context, id uuid.UUID, password string) error {
+	u, err := s.User(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := judge(password, u.Email); err != nil {
+		return fault.ErrInvalid.On("password", fault.Of(err).Key)
+	}
+	hashed, err := Hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, id, func(u *User) { u.PasswordHash = hashed }, "password_hash")
+}
+
+// Deactivate ends the user's sessions and lets the user in no more. The user is kept: others read who did what.
+func (s *Service) Deactivate(ctx context.Context, id uuid.UUID) error {
+	return s.change(ctx, id, func(u *User) { u.Active = false }, "active")
+}
+
+// change saves columns of a user who has to sign in again for it to be felt.
+func (s *Service) change(ctx context.Context, id uuid.UUID, set func(*User), columns ...string) error {
+	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		u := new(User)
+		if err := tx.NewSelect().Model(u).Where("id = ?", id).For("UPDATE").Scan(ctx); err != nil {
+			return db.Found(err)
+		}
+		set(u)
+		if _, err := tx.NewUpdate().Model(u).Column(columns...).WherePK().Exec(ctx); err != nil {
+			return fmt.Errorf("access: change user %s: %w", id, err)
+		}
+		_, err := tx.NewDelete().Model((*session)(nil)).Where("user_id = ?", id).Exec(ctx)
+		return err
+	})
+}
+
+// User returns a user, active or not, or db.ErrNotFound.
+func (s *Service) User(ctx context.Context, id uuid.UUID) (*User, error) {
+	return s.user(ctx, "id = ?", id)
+}
+
+// UserByEmail returns the user with an address, active or not, or db.ErrNotFound.
+func (s *Service) UserByEmail(ctx context.Context, email string) (*User, error) {
+	return s.user(ctx, "email = ?", strings.ToLower(strings.TrimSpace(email)))
+}
+
+func (s *Service) user(ctx context.Context, where string, value any) (*User, error) {
+	u := new(User)
+	if err := s.DB.Conn(ctx).NewSelect().Model(u).Where(where, value).Scan(ctx); err != nil {
+		return nil, db.Found(err)
+	}
+	return u, nil
+}
+
+// Users returns all users, the active ones first, by their English names.
+func (s *Service) Users(ctx context.Context) ([]*User, error) {
+	var users []*User
+	err := s.DB.Conn(ctx).NewSelect().Model(&users).Order("active DESC", "name_en", "id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("access: users: %w", err)
+	}
+	return users, nil
+}
+
+// address returns an e-mail address as it is kept and compared: trimmed and in lower case.
+func address(s string) (string, error) {
+	s = strings.ToLower(strings.TrimSpace(s))
+	parsed, err := mail.ParseAddress(s)
+	if err != nil || parsed.Address != s || len(s) > longEmail {
+		return "", errEmail
+	}
+	return s, nil
+}

@@ -1,0 +1,88 @@
+package audit
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/signal"
+)
+
+// PageSize is how many entries Entries returns at most.
+const PageSize = 50
+
+// Entry is one save.
+type Entry struct {
+	bun.BaseModel `bun:"table:audit_entries,alias:e"`
+
+	ID        int64
+	At        time.Time
+	ActorID   *uuid.UUID // nil for the program itself and for somebody unknown
+	ActorName string     // in English, as it was then
+	RequestID string
+	Action    signal.Action
+	TableName string
+	RowID     string
+	Before    map[string]json.RawMessage // nil for an insert
+	After     map[string]json.RawMessage // nil for a delete
+	Reason    string
+}
+
+// Filter chooses entries. What is empty does not matter.
+type Filter struct {
+	Table string
+	Row   string
+	Actor uuid.UUID
+	From  time.Time // the first instant
+	Until time.Time // the instant after the last
+	Older int64     // entries before this one: the ID of the last one already shown
+}
+
+// Entries returns those that the filter chooses, the latest first, and whether there are more.
+func (s *Service) Entries(ctx context.Context, f Filter) (entries []Entry, more bool, err error) {
+	q := s.DB.Conn(ctx).NewSelect().Model(&entries).Order("id DESC").Limit(PageSize + 1)
+	if f.Table != "" {
+		q.Where("table_name = ?", f.Table)
+	}
+	if f.Row != "" {
+		q.Where("row_id = ?", f.Row)
+	}
+	if f.Actor != uuid.Nil {
+		q.Where("actor_id = ?", f.Actor)
+	}
+	if !f.From.IsZero() {
+		q.Where("at >= ?", f.From)
+	}
+	if !f.Until.IsZero() {
+		q.Where("at < ?", f.Until)
+	}
+	if f.Older > 0 {
+		q.Where("id < ?", f.Older)
+	}
+	if err := q.Scan(ctx); err != nil {
+		return nil, false, fmt.Errorf("audit: entries: %w", err)
+	}
+	if len(entries) > PageSize {
+		return entries[:PageSize], true, nil
+	}
+	return entries, false, nil
+}
+
+// Tables returns the tables that have entries, for a choice of them.
+func (s *Service) Tables(ctx context.Context) ([]string, error) {
+	var names []string
+	// A loose index scan: DISTINCT alone would read every entry.
+	err := s.DB.Conn(ctx).NewRaw(`WITH RECURSIVE known AS (
+  SELECT min(table_name) AS name FROM audit_entries
+  UNION ALL
+  SELECT (SELECT min(table_name) FROM audit_entries WHERE table_name > known.name) FROM known WHERE name IS NOT NULL
+) SELECT name FROM known WHERE name IS NOT NULL`).Scan(ctx, &names)
+	if err != nil {
+		return nil, fmt.Errorf("audit: tables: %w", err)
+	}
+	return names, nil
+}

@@ -1,0 +1,48 @@
+package queue
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tenhal.sa/tenhal/services/foundation/fault"
+)
+
+// ErrUnknownKind is the last error of a job whose kind no worker has known so far. It waits for
+// one that does: during a rolling deploy old workers meet new kinds.
+var ErrUnknownKind = fault.New(fault.Internal, "jobs.unknown_kind")
+
+// Depth is how full a queue is.
+type Depth struct {
+	Queue   Name
+	Due     int       // waiting for a worker, or in a transaction of one
+	Later   int       // waiting for their time, such as a retry
+	Leased  int       // being worked outside a transaction
+	Dead    int       // waiting for an admin
+	Unknown int       // due or later, of a kind that no worker knew
+	Oldest  time.Time // since when the longest waiting one is due; zero when none is
+}
+
+// Depths returns how full the queues are that hold anything, by name. What is due the database's clock decides.
+func (q *Queue) Depths(ctx context.Context) ([]Depth, error) {
+	var depths []Depth
+	err := q.db.Conn(ctx).NewRaw(`
+		WITH jobs AS (
+		  SELECT queue, CASE WHEN run_at <= now() THEN 'due' ELSE 'later' END AS state, run_at, last_error = ? AS unknown
+		  FROM gue_jobs
+		  UNION ALL SELECT queue, 'leased', NULL, false FROM job_leases
+		  UNION ALL SELECT queue, 'dead', NULL, false FROM dead_jobs
+		)
+		SELECT queue,
+		       count(*) FILTER (WHERE state = 'due') AS due,
+		       count(*) FILTER (WHERE state = 'later') AS later,
+		       count(*) FILTER (WHERE state = 'leased') AS leased,
+		       count(*) FILTER (WHERE state = 'dead') AS dead,
+		       count(*) FILTER (WHERE unknown) AS unknown,
+		       min(run_at) FILTER (WHERE state = 'due') AS oldest
+		FROM jobs GROUP BY queue ORDER BY queue`, ErrUnknownKind.Key).Scan(ctx, &depths)
+	if err != nil {
+		return nil, fmt.Errorf("queue: depths: %w", err)
+	}
+	return depths, nil
+}

@@ -1,0 +1,78 @@
+// Package catcher keeps mails instead of sending them, for development: what would have left can
+// be looked at, and nobody gets mail from a trial.
+package catcher
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/notifications"
+)
+
+// Catcher catches mails in the database.
+type Catcher struct {
+	DB *db.DB
+}
+
+// Caught is a mail that would have left.
+type Caught struct {
+	bun.BaseModel `bun:"table:caught_mails,alias:cm"`
+
+	ID        uuid.UUID `bun:",pk"`
+	MessageID string
+	Recipient string
+	Subject   string
+	BodyText  string
+	BodyHTML  string    `bun:"body_html"`
+	Files     []string  `bun:",array"` // their names
+	CaughtAt  time.Time // UTC
+}
+
+// Send keeps a mail. The same mail sent again is kept once.
+func (c *Catcher) Send(ctx context.Context, m notifications.Mail) error {
+	caught := &Caught{
+		ID: db.NewID(), MessageID: m.MessageID, Recipient: m.To, Subject: m.Subject,
+		BodyText: m.Text, BodyHTML: m.HTML, Files: []string{}, CaughtAt: c.DB.Now(ctx),
+	}
+	for _, f := range m.Files {
+		caught.Files = append(caught.Files, f.Name)
+	}
+	return c.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewInsert().Model(caught).On("CONFLICT (message_id) DO NOTHING").Returning("NULL").Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("catcher: %w", err)
+		}
+		return nil
+	})
+}
+
+// Took reports whether a mail was caught.
+func (c *Catcher) Took(ctx context.Context, messageID string) (bool, error) {
+	took, err := c.DB.Conn(ctx).NewSelect().Model((*Caught)(nil)).Where("message_id = ?", messageID).Exists(ctx)
+	if err != nil {
+		return false, fmt.Errorf("catcher: %w", err)
+	}
+	return took, nil
+}
+
+// List returns the latest hundred mails without their bodies, the latest first.
+func (c *Catcher) List(ctx context.Context) ([]Caught, error) {
+	list := []Caught{}
+	err := c.DB.Conn(ctx).NewSelect().Model(&list).ExcludeColumn("body_text", "body_html").
+		Order("caught_at DESC", "id DESC").Limit(100).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("catcher: %w", err)
+	}
+	return list, nil
+}
+
+// Get returns one mail, or a NotFound fault.
+func (c *Catcher) Get(ctx context.Context, id uuid.UUID) (*Caught, error) {
+	m := &Caught{ID: id}
+	return m, db.Found(c.DB.Conn(ctx).NewSelect().Model(m).WherePK().Scan(ctx))
+}

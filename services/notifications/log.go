@@ -1,0 +1,88 @@
+package notifications
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/foundation/i18n"
+)
+
+// PageSize is how many messages List returns at most.
+const PageSize = 50
+
+// Entry is a message with the names that its readers know.
+type Entry struct {
+	Message `bun:",extend"`
+
+	PatientAr  string
+	PatientEn  string
+	FileNumber string
+	Receipt    string // number of the receipt that it brings, if it does
+}
+
+// Patient returns the patient's name in the reader's language.
+func (e *Entry) Patient(ctx context.Context) string { return i18n.Pick(ctx, e.PatientAr, e.PatientEn) }
+
+// Filter chooses messages. What is empty does not matter.
+type Filter struct {
+	State         State
+	AppointmentID uuid.UUID
+	PatientID     uuid.UUID
+	Page          int // from 1; less is 1
+}
+
+// List returns a page of the messages that the filter chooses, the latest first, and whether
+// there are more.
+func (s *Service) List(ctx context.Context, f Filter) (list []Entry, more bool, err error) {
+	q := s.entries(ctx, &list).Order("m.created_at DESC", "m.id DESC").
+		Limit(PageSize + 1).Offset(int64(max(f.Page, 1)-1) * PageSize)
+	if f.State != "" {
+		q.Where("m.state = ?", f.State)
+	}
+	if f.AppointmentID != uuid.Nil {
+		q.Where("m.appointment_id = ?", f.AppointmentID)
+	}
+	if f.PatientID != uuid.Nil {
+		q.Where("m.patient_id = ?", f.PatientID)
+	}
+	if err := q.Scan(ctx); err != nil {
+		return nil, false, fmt.Errorf("notifications: list: %w", err)
+	}
+	if len(list) > PageSize {
+		return list[:PageSize], true, nil
+	}
+	return list, false, nil
+}
+
+// Get returns one message, or a NotFound fault.
+func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Entry, error) {
+	e := new(Entry)
+	if err := s.entries(ctx, e).Where("m.id = ?", id).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("notifications: get: %w", db.Found(err))
+	}
+	return e, nil
+}
+
+func (s *Service) entries(ctx context.Context, into any) *bun.SelectQuery {
+	return s.DB.Conn(ctx).NewSelect().Model(into).ColumnExpr("m.*").
+		ColumnExpr("p.name_ar AS patient_ar, p.name_en AS patient_en, p.file_number").
+		ColumnExpr("coalesce(pay.number, '') AS receipt").
+		Join("JOIN patients AS p ON p.id = m.patient_id").
+		Join("LEFT JOIN payments AS pay ON pay.id = m.payment_id")
+}
+
+// Masked returns an address as those see it who need not know it: "o•••@example.com".
+func Masked(address string) string {
+	at := strings.LastIndex(address, "@")
+	if at < 1 {
+		return address
+	}
+	_, first := utf8.DecodeRuneInString(address)
+	return address[:first] + "•••" + address[at:]
+}

@@ -1,0 +1,73 @@
+package notifications
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/foundation/fault"
+	"tenhal.sa/tenhal/services/foundation/signal"
+)
+
+// Why a message is not sent again.
+var (
+	ErrNotResendable = fault.New(fault.Conflict, "notifications.not_resendable") // it neither failed nor is in doubt
+	ErrVisitBegan    = fault.New(fault.Conflict, "notifications.visit_began")
+)
+
+// Resending says who had a message sent again, knowing that it had failed or may have arrived.
+type Resending struct {
+	bun.BaseModel `bun:"table:message_resends,alias:mr"`
+	signal.Source `bun:"-"`
+
+	ID        uuid.UUID `bun:",pk"`
+	MessageID uuid.UUID
+	At        time.Time
+	State     State     // of the message before
+	ActorID   uuid.UUID `bun:",nullzero"`
+	ActorName string
+}
+
+// Resend has a message that failed or is in doubt sent once more, to the address on file now. It
+// returns ErrNotResendable for any other, and ErrVisitBegan where it comes too late.
+func (s *Service) Resend(ctx context.Context, id uuid.UUID) error {
+	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		m, now := &Message{ID: id}, s.DB.Now(ctx)
+		if err := tx.NewSelect().Model(m).WherePK().For("UPDATE").Scan(ctx); err != nil {
+			return db.Found(err)
+		}
+		who := access.Who(ctx)
+		r := &Resending{ID: db.NewID(), MessageID: id, At: now, State: m.State, ActorID: who.ID, ActorName: who.NameEn}
+		if err := m.resend(now); err != nil {
+			return err
+		}
+		if _, err := tx.NewInsert().Model(r).Exec(ctx); err != nil {
+			return fmt.Errorf("notifications: resend: %w", err)
+		}
+		if _, err := tx.NewUpdate().Model(m).WherePK().Exec(ctx); err != nil {
+			return fmt.Errorf("notifications: resend: %w", err)
+		}
+		return s.Queue.Enqueue(ctx, Send{MessageID: id})
+	})
+}
+
+// resend queues the message; whoever asks for it outweighs what the rule says of its time.
+func (m *Message) resend(now time.Time) error {
+	if !m.Resendable() {
+		return ErrNotResendable
+	}
+	m.ExpiresAt = m.StartsAt
+	if m.AppointmentID == uuid.Nil {
+		m.ExpiresAt = now.Add(receiptLife)
+	}
+	if !now.Before(m.ExpiresAt) {
+		return ErrVisitBegan
+	}
+	m.CheckAt = now.Add(patience)
+	return m.become(Queued, now, "")
+}

@@ -1,0 +1,57 @@
+package notifications
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+// batch is how many messages one transaction of the sweep takes.
+const batch = 500
+
+// Sweep hands the messages that are due to jobs and returns how many. Several processes may sweep
+// at once: each message is taken by one of them. What a lost job has left behind is taken up again.
+func (s *Service) Sweep(ctx context.Context) (n int, err error) {
+	for {
+		taken, err := s.take(ctx)
+		n += taken
+		if err != nil || taken < batch {
+			return n, err
+		}
+	}
+}
+
+func (s *Service) take(ctx context.Context) (taken int, err error) {
+	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		now := s.DB.Now(ctx)
+		var ids []uuid.UUID
+		err := tx.NewRaw(`
+WITH due AS (
+  SELECT id FROM messages
+  WHERE state IN ('planned', 'queued', 'sending') AND check_at <= ?
+  ORDER BY check_at
+  LIMIT ?
+  FOR UPDATE SKIP LOCKED
+)
+UPDATE messages AS m
+SET state = CASE m.state WHEN 'planned' THEN 'queued' ELSE m.state END, check_at = ?, changed_at = ?
+FROM due WHERE m.id = due.id
+RETURNING m.id`, now, batch, now.Add(patience), now).Scan(ctx, &ids)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if err := s.Queue.Enqueue(ctx, Send{MessageID: id}); err != nil {
+				return err
+			}
+		}
+		taken = len(ids)
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("notifications: sweep: %w", err)
+	}
+	return taken, nil
+}

@@ -1,0 +1,112 @@
+// Package patients registers the people whom the centre treats, and keeps their details.
+package patients
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/civil"
+	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/foundation/fault"
+	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/foundation/identity"
+	"tenhal.sa/tenhal/services/foundation/signal"
+)
+
+// The faults of this package, beside fault.ErrInvalid with the inputs at fault.
+var (
+	ErrIdentityTaken = fault.New(fault.Conflict, "patients.identity_taken").On("identity_number", "patients.identity_taken")
+	ErrDuplicate     = fault.New(fault.Invalid, "patients.duplicate")
+	ErrStale         = fault.New(fault.Stale, "fault.stale")
+)
+
+var constraints = db.Constraints{
+	"patients_identity_is_free": ErrIdentityTaken,
+}
+
+// Sex is what the identity document says.
+type Sex string
+
+// The sexes.
+const (
+	Male   Sex = "male"
+	Female Sex = "female"
+)
+
+// Sexes are both, in the order in which they are shown.
+var Sexes = []Sex{Female, Male}
+
+// Relation is what a guardian is to the patient.
+type Relation string
+
+// The relations.
+const (
+	Father      Relation = "father"
+	Mother      Relation = "mother"
+	Grandparent Relation = "grandparent"
+	Sibling     Relation = "sibling"
+	Other       Relation = "other"
+)
+
+// Relations are all of them, in the order in which they are shown.
+var Relations = []Relation{Father, Mother, Grandparent, Sibling, Other}
+
+// adult is the age from which nobody needs a guardian.
+const adult = 18
+
+// Patient is a person whom the centre treats. A patient is archived, never deleted.
+type Patient struct {
+	bun.BaseModel `bun:"table:patients,alias:pt"`
+	signal.Source `bun:"-"`
+
+	ID             uuid.UUID `bun:",pk"`
+	FileNumber     string    `bun:",nullzero,default:"` // given by the database at registration
+	NameAr         string
+	NameEn         string
+	Sex            Sex
+	BirthDate      civil.Date `bun:",nullzero"`
+	IdentityKind   identity.Kind
+	IdentityNumber string
+	Phone          string      // E.164; empty where a guardian's is used
+	Email          string      //
+	Language       i18n.Locale // in which the patient is written to
+	SearchName     string      // the words of both names, folded for search
+	Version        int         // changes with every save
+	ArchivedAt     time.Time   `bun:",nullzero"`
+	CreatedAt      time.Time
+
+	Guardians []*Guardian `bun:"rel:has-many,join:id=patient_id"`
+}
+
+// Guardian answers for a patient who is a minor.
+type Guardian struct {
+	bun.BaseModel `bun:"table:guardians,alias:g"`
+	signal.Source `bun:"-"`
+
+	ID        uuid.UUID `bun:",pk"`
+	PatientID uuid.UUID
+	NameAr    string
+	NameEn    string
+	Relation  Relation
+	Phone     string // E.164
+	Email     string
+}
+
+// Name returns the patient's name in the reader's language.
+func (p *Patient) Name(ctx context.Context) string { return i18n.Pick(ctx, p.NameAr, p.NameEn) }
+
+// IsCitizen reports whether the patient is known to be a Saudi citizen: a national ID is on file.
+// The state bears the VAT of a citizen's private healthcare (royal decree A/86).
+func (p *Patient) IsCitizen() bool { return p.IdentityKind == identity.NationalID }
+
+// IsMinor reports whether the patient needs a guardian on a day.
+func (p *Patient) IsMinor(on civil.Date) bool {
+	years, _ := p.BirthDate.Age(on)
+	return !p.BirthDate.IsZero() && years < adult
+}
+
+// Name returns the guardian's name in the reader's language.
+func (g *Guardian) Name(ctx context.Context) string { return i18n.Pick(ctx, g.NameAr, g.NameEn) }

@@ -1,0 +1,14 @@
+// What every page does beyond HTML. Listeners sit on the document, so they outlive every swap.
+// The calendar comes before the shortcuts: an arrow that moves between visits is not "next day" too.
+import './calendar/pointer.js';
+import './calendar/keyboard.js';
+import './calendar/slot.js';
+import './calendar/now.js';
+import './calendar/live.js';
+import './toast.js';
+import './overlay.js';
+import './palette.js';
+import './form.js';
+import './shortcuts.js';
+import './net.js';
+import './theme.js';

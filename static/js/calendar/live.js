@@ -1,0 +1,44 @@
+// Others' changes: a refresh never lands under a hand that holds a visit, and changed cards flash once.
+import { grid, visits } from './grid.js';
+import { inHand, letGo } from './move.js';
+
+let missed = false;
+let versions = new Map();
+
+const isRefresh = ({ ctx }) => ctx.sourceElement.id === 'calendar-grid' && ctx.request.method === 'GET';
+
+function hold(event) {
+  if (!isRefresh(event.detail) || !inHand()) return;
+  event.preventDefault();
+  missed = true;
+}
+document.addEventListener('htmx:before:request', hold);
+
+// The refresh may have been on its way when the visit was picked up. Anything else that draws the grid anew
+// is an answer, which ends the move.
+document.addEventListener('htmx:before:swap', (event) => {
+  hold(event);
+  if (!event.defaultPrevented && inHand() && event.detail.ctx.target?.id === 'calendar-grid') letGo();
+});
+
+document.addEventListener('calendar:free', () => {
+  if (missed) htmx.trigger(grid(), 'calendar:refresh');
+  missed = false;
+});
+
+// Only where the grid itself asked: another day's visits are not changed, they are others.
+function flash() {
+  for (const card of visits()) {
+    card.classList.toggle('is-changed', versions.get(card.id) !== card.dataset.version);
+  }
+}
+
+function remember() {
+  if (grid()) versions = new Map(visits().map((card) => [card.id, card.dataset.version]));
+}
+
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  if (grid() && ctx.sourceElement === grid()) flash();
+  remember();
+});
+remember();

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+
+	"tenhal.sa/tenhal/migrations"
+)
+
+// What the surroundings must be like.
+const (
+	oldestPostgres = 15
+	clockTolerance = 2 * time.Second // job times and sessions are compared across the two clocks
+	mailPatience   = 5 * time.Second
+)
+
+// symptom is something to look at: it says how it is, or what is wrong and how to mend it.
+type symptom struct {
+	what string
+	look func(context.Context, *centre) (string, error)
+}
+
+var symptoms = []symptom{
+	{"database", databaseAnswers},
+	{"extensions", extensionsThere},
+	{"migrations", migrationsApplied},
+	{"clocks", clocksAgree},
+	{"mail", mailReachable},
+}
+
+// doctor says in words what is wrong with the configuration and with what it points to.
+func doctor(ctx context.Context, args []string) error {
+	if err := flags(flag.NewFlagSet("doctor", flag.ContinueOnError), args); err != nil {
+		return err
+	}
+	return with(ctx, func(c *centre) error {
+		ill := 0
+		fmt.Printf("ok     %-11s %s\n", "config", c.cfg.Env)
+		for _, s := range symptoms {
+			is, err := s.look(ctx, c)
+			if err != nil {
+				ill++
+				fmt.Printf("WRONG  %-11s %v\n", s.what, err)
+				continue
+			}
+			fmt.Printf("ok     %-11s %s\n", s.what, is)
+		}
+		if ill > 0 {
+			return fmt.Errorf("%d of %d are wrong", ill, len(symptoms))
+		}
+		return nil
+	})
+}
+
+func databaseAnswers(ctx context.Context, c *centre) (string, error) {
+	var version string
+	if err := c.db.NewRaw("SHOW server_version").Scan(ctx, &version); err != nil {
+		return "", fmt.Errorf("does not answer; is DATABASE_URL right, and does the server run? %w", err)
+	}
+	major, _, _ := strings.Cut(version, ".")
+	if n, err := strconv.Atoi(major); err != nil || n < oldestPostgres {
+		return "", fmt.Errorf("is PostgreSQL %s; %d or later is needed", version, oldestPostgres)
+	}
+	return "PostgreSQL " + version, nil
+}
+
+func extensionsThere(ctx context.Context, c *centre) (string, error) {
+	for _, name := range []string{"btree_gist", "pg_trgm"} {
+		var there bool
+		err := c.db.NewRaw("SELECT EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = ?)", name).Scan(ctx, &there)
+		if err != nil || !there {
+			return "", errors.Join(fmt.Errorf("%s is not there; install PostgreSQL's contrib package", name), err)
+		}
+	}
+	return "btree_gist, pg_trgm", nil
+}
+
+func migrationsApplied(ctx context.Context, c *centre) (string, error) {
+	pending, err := migrations.Pending(ctx, c.db.DB)
+	if err != nil || pending > 0 {
+		return "", errors.Join(errors.New("are missing; run `tenhal migrate`"), err)
+	}
+	return "all applied", nil
+}
+
+func clocksAgree(ctx context.Context, c *centre) (string, error) {
+	var there time.Time
+	if err := c.db.NewRaw("SELECT clock_timestamp()").Scan(ctx, &there); err != nil {
+		return "", err
+	}
+	apart := c.db.Clock.Since(there).Abs()
+	if apart > clockTolerance {
+		return "", fmt.Errorf("the database's and ours are %v apart; set both by NTP", apart)
+	}
+	return fmt.Sprintf("%v apart", apart.Round(time.Millisecond)), nil
+}
+
+func mailReachable(ctx context.Context, c *centre) (string, error) {
+	if c.cfg.EmailHost == "" {
+		return "caught and shown, not sent; set EMAIL_HOST to send it", nil
+	}
+	host := net.JoinHostPort(c.cfg.EmailHost, strconv.Itoa(c.cfg.EmailPort))
+	dialer := net.Dialer{Timeout: mailPatience}
+	conn, err := dialer.DialContext(ctx, "tcp", host)
+	if err != nil {
+		return "", fmt.Errorf("EMAIL_HOST can't be reached: %w", err)
+	}
+	return host, conn.Close()
+}

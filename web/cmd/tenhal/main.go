@@ -1,0 +1,72 @@
+// Command tenhal is the whole program: the server, and what is done beside it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// command is one way to start the program.
+type command struct {
+	name, does string
+	run        func(ctx context.Context, args []string) error
+}
+
+func commands() []command {
+	return []command{
+		{"serve", "serve the screens, and do the jobs too unless told otherwise", serve},
+		{"work", "do the jobs alone", work},
+		{"migrate", "bring the database to the schema of this version", migrate},
+		{"seed", "fill an empty database with a centre to look at or to measure on", fill},
+		{"user", "create, list and deactivate users, set their passwords", user},
+		{"routes", "list the routes and the permission that each needs", routes},
+		{"docs", "write the documents that are made from the code", docs},
+		{"doctor", "look for what is wrong with the surroundings", doctor},
+	}
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "tenhal:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	name := "help"
+	if len(args) > 0 {
+		name = args[0]
+	}
+	for _, c := range commands() {
+		if c.name == name {
+			return c.run(ctx, args[1:])
+		}
+	}
+	fmt.Println("Usage: tenhal <command> [flags]")
+	for _, c := range commands() {
+		fmt.Printf("  %-8s  %s\n", c.name, c.does)
+	}
+	if name != "help" {
+		return fmt.Errorf("there is no command %q", name)
+	}
+	return nil
+}
+
+// flags reads the flags of a command that takes nothing else.
+func flags(set *flag.FlagSet, args []string) error {
+	if err := set.Parse(args); err != nil {
+		return err
+	}
+	if set.NArg() > 0 {
+		return fmt.Errorf("%s: %q is not understood", set.Name(), set.Arg(0))
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"tenhal.sa/tenhal/web"
+)
+
+// grace is how long requests may take to end once the program is told to stop.
+const grace = 20 * time.Second
+
+// serve serves the screens until ctx ends.
+func serve(ctx context.Context, args []string) error {
+	set := flag.NewFlagSet("serve", flag.ContinueOnError)
+	demo := set.Bool("demo", false, "fill an empty database with a centre to look at")
+	workers := set.Bool("workers", true, "do the jobs in this process too")
+	if err := flags(set, args); err != nil {
+		return err
+	}
+	return with(ctx, func(c *centre) error {
+		if err := c.migrate(ctx); err != nil {
+			return err
+		}
+		if *demo {
+			if err := c.demonstrate(ctx); err != nil {
+				return err
+			}
+		}
+		if !*workers {
+			return c.listen(ctx)
+		}
+		return together(ctx, c.listen, c.work)
+	})
+}
+
+// together runs parts of the program until ctx ends, or until one of them does: then all end.
+func together(ctx context.Context, parts ...func(context.Context) error) error {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	results := make(chan error, len(parts))
+	for _, part := range parts {
+		go func() { results <- part(ctx) }()
+	}
+	var errs []error
+	for range parts {
+		errs = append(errs, <-results)
+		end()
+	}
+	return errors.Join(errs...)
+}
+
+// listen answers requests until ctx ends, and then those that are under way.
+func (c *centre) listen(ctx context.Context) error {
+	app := web.NewServer(c.cfg, c.services)
+	listener, err := net.Listen("tcp", c.cfg.Addr)
+	if err != nil {
+		return fmt.Errorf("ADDR: %w", err)
+	}
+	slog.Info("serving", "at", c.cfg.BaseURL)
+	served := make(chan error, 1)
+	go func() { served <- app.Listener(listener) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	slog.Info("stopping")
+	// The listener returns as soon as it stops taking requests; those under way end within Shutdown.
+	return errors.Join(app.ShutdownWithTimeout(grace), <-served)
+}

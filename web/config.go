@@ -1,0 +1,112 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"reflect"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Config is what the environment says. Nothing else reads the environment. A field tagged secret
+// may also come from a file: for DATABASE_URL, the one that DATABASE_URL_FILE names.
+type Config struct {
+	Env     string   `env:"TENHAL_ENV" envDefault:"development" says:"development or production"`
+	Addr    string   `env:"ADDR" envDefault:"127.0.0.1:8080" says:"where the program listens"`
+	BaseURL string   `env:"BASE_URL" says:"how people reach the program, such as https://tenhal.example.sa; production needs it. Empty: http:// and ADDR"`
+	Proxies []string `env:"TRUSTED_PROXIES" says:"addresses or ranges of the proxies in front, with commas between them. They must set X-Real-IP; from others it is not believed"`
+
+	DatabaseURL string `env:"DATABASE_URL" secret:"yes" says:"the PostgreSQL database; production needs it. Empty: a PostgreSQL of our own, in .data"`
+	PGBin       string `env:"PG_BIN" says:"folder of the programs of that PostgreSQL. Empty: looked for in the usual places"`
+
+	EmailHost     string `env:"EMAIL_HOST" says:"the SMTP server that takes our mail; production needs it. Empty: mail is caught and shown, and not sent"`
+	EmailPort     int    `env:"EMAIL_PORT" envDefault:"587" says:"its port"`
+	EmailUser     string `env:"EMAIL_HOST_USER" says:"the name with which we sign in to it. Empty: without signing in"`
+	EmailPassword string `env:"EMAIL_HOST_PASSWORD" secret:"yes" says:"the password that goes with the name"`
+	EmailTLS      bool   `env:"EMAIL_USE_TLS" envDefault:"true" says:"no mail leaves over a connection that is not encrypted"`
+	EmailFrom     string `env:"DEFAULT_FROM_EMAIL" envDefault:"Tenhal <tenhal@localhost>" says:"whom our mail is from; production needs it"`
+}
+
+// ReadConfig returns what the environment says, or everything that is wrong with it.
+func ReadConfig() (Config, error) { return readConfig(os.Environ()) }
+
+func readConfig(environ []string) (Config, error) {
+	var c Config
+	vars, err := variables(environ)
+	if err != nil {
+		return c, err
+	}
+	if err := env.ParseWithOptions(&c, env.Options{Environment: vars}); err != nil {
+		return c, fmt.Errorf("configuration: %w", err)
+	}
+	c.BaseURL = strings.TrimSuffix(cmp.Or(c.BaseURL, "http://"+c.Addr), "/")
+	return c, c.check(vars)
+}
+
+// variables are those of the environment that say something, with the secrets that lie in files.
+func variables(environ []string) (map[string]string, error) {
+	vars := env.ToMap(environ)
+	for name, value := range vars {
+		if value == "" {
+			delete(vars, name)
+		}
+	}
+	for _, f := range Settings() {
+		path, named := vars[f.Name+"_FILE"]
+		if !f.Secret || !named {
+			continue
+		}
+		body, err := os.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("configuration: %s_FILE: %w", f.Name, err)
+		}
+		vars[f.Name] = strings.TrimSpace(string(body))
+	}
+	return vars, nil
+}
+
+// Production reports whether real people's data is at stake.
+func (c Config) Production() bool { return c.Env == "production" }
+
+// Secure reports whether browsers reach the program by HTTPS.
+func (c Config) Secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
+
+// check says everything that is wrong at once: one restart for each would be a long evening.
+func (c Config) check(vars map[string]string) error {
+	var wrong []error
+	complain := func(bad bool, format string, args ...any) {
+		if bad {
+			wrong = append(wrong, fmt.Errorf("configuration: "+format, args...))
+		}
+	}
+	complain(c.Env != "development" && c.Env != "production", "TENHAL_ENV is %q; it is development or production", c.Env)
+	base, err := url.Parse(c.BaseURL)
+	complain(err != nil || base.Host == "" || base.Path != "", "BASE_URL is %q; it is a scheme and a host, such as https://tenhal.example.sa", c.BaseURL)
+	complain(c.EmailUser != "" && c.EmailPassword == "", "EMAIL_HOST_PASSWORD is missing, and EMAIL_HOST_USER is not")
+	if c.Production() {
+		for _, name := range []string{"DATABASE_URL", "BASE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"} {
+			complain(vars[name] == "", "%s is missing; production needs it", name)
+		}
+		complain(!c.Secure(), "BASE_URL is %q; in production people come by https", c.BaseURL)
+	}
+	return errors.Join(wrong...)
+}
+
+// Setting is a variable of the environment, for the documentation.
+type Setting struct {
+	Name, Default, Says string
+	Secret              bool
+}
+
+// Settings returns the variables that the program reads.
+func Settings() []Setting {
+	var all []Setting
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[Config]()) {
+		all = append(all, Setting{f.Tag.Get("env"), f.Tag.Get("envDefault"), f.Tag.Get("says"), f.Tag.Get("secret") != ""})
+	}
+	return all
+}

@@ -1,0 +1,72 @@
+package web
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var production = []string{
+	"TENHAL_ENV=production", "BASE_URL=https://tenhal.example.sa", "DATABASE_URL=postgres://db/tenhal",
+	"EMAIL_HOST=smtp.example.sa", "DEFAULT_FROM_EMAIL=desk@example.sa",
+}
+
+func TestConfig(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		env  []string
+		want string // in the complaint; empty for none
+	}{
+		{"nothing said", nil, ""},
+		{"said to be empty", []string{"TENHAL_ENV=", "ADDR=", "EMAIL_PORT="}, ""},
+		{"production", production, ""},
+		{"production without a database", append(production, "DATABASE_URL="), "DATABASE_URL is missing"},
+		{"production without a mail server", append(production, "EMAIL_HOST="), "EMAIL_HOST is missing"},
+		{"production without an address", append(production, "BASE_URL="), "BASE_URL is missing"},
+		{"production without HTTPS", append(production, "BASE_URL=http://tenhal.example.sa"), "people come by https"},
+		{"a name for the mail server and no password", []string{"EMAIL_HOST_USER=tenhal"}, "EMAIL_HOST_PASSWORD is missing"},
+		{"a password in a file that is not there", []string{"EMAIL_HOST_PASSWORD_FILE=/nowhere"}, "EMAIL_HOST_PASSWORD_FILE"},
+		{"neither development nor production", []string{"TENHAL_ENV=prod"}, `TENHAL_ENV is "prod"`},
+		{"an address that is none", []string{"BASE_URL=tenhal.example.sa"}, "BASE_URL"},
+		{"an address with a path", []string{"BASE_URL=https://example.sa/tenhal"}, "BASE_URL"},
+		{"a port in words", []string{"EMAIL_PORT=smtp"}, "EmailPort"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c, err := readConfig(test.env)
+			if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+				t.Errorf("readConfig() = %+v, %v; want %q", c, err, test.want)
+			}
+		})
+	}
+}
+
+// Whatever is missing in production is named at once.
+func TestConfigNamesAll(t *testing.T) {
+	_, err := readConfig([]string{"TENHAL_ENV=production"})
+	for _, name := range []string{"DATABASE_URL", "BASE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"} {
+		if err == nil || !strings.Contains(err.Error(), name+" is missing") {
+			t.Errorf("readConfig() = %v, want it to name %s", err, name)
+		}
+	}
+}
+
+func TestConfigSecretFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "dsn")
+	if err := os.WriteFile(path, []byte("postgres://from-a-file/tenhal\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := readConfig([]string{"DATABASE_URL_FILE=" + path, "ADDR_FILE=" + path})
+	if err != nil || c.DatabaseURL != "postgres://from-a-file/tenhal" || c.Addr != "127.0.0.1:8080" {
+		t.Errorf("readConfig() = %+v, %v; want the database of the file, and the address not from one", c, err)
+	}
+}
+
+// Each setting is told in the documentation.
+func TestSettings(t *testing.T) {
+	for _, s := range Settings() {
+		if s.Name == "" || s.Says == "" {
+			t.Errorf("%+v has no name or says nothing", s)
+		}
+	}
+}

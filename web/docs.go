@@ -1,0 +1,97 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/signal"
+)
+
+// Doc is a document that is made from the code, so that it can't say otherwise.
+type Doc struct {
+	File  string // in docs/
+	Write func(io.Writer)
+}
+
+// Docs returns the documents.
+func Docs(services Services, bus *signal.Bus) []Doc {
+	routes := append(Openings(services), Routes(Config{}, services)...)
+	return []Doc{
+		{"PERMISSIONS.md", func(w io.Writer) { permissionsDoc(w, routes) }},
+		{"SIGNALS.md", func(w io.Writer) { signalsDoc(w, bus) }},
+		{"CONFIGURATION.md", configurationDoc},
+	}
+}
+
+const made = "<!-- Made by `tenhal docs`. Change the code instead. -->\n"
+
+func permissionsDoc(w io.Writer, routes []Route) {
+	fmt.Fprint(w, "# Permissions\n\n", made, "\nWho may do what (services/access/roles.go).\n\n")
+	row(w, append([]string{"Permission", "lets people"}, texts(access.Roles)...)...)
+	row(w, slices.Repeat([]string{"---"}, 2+len(access.Roles))...)
+	for _, m := range access.Meanings {
+		cells := []string{"`" + string(m.Permission) + "`", m.Lets}
+		for _, role := range access.Roles {
+			cells = append(cells, map[bool]string{true: "✓"}[role.Can(m.Permission)])
+		}
+		row(w, cells...)
+	}
+	fmt.Fprint(w, "\nWhat each address needs (web/routes.go).\n\n")
+	row(w, "Method", "Path", "Permission", "Roles")
+	row(w, "---", "---", "---", "---")
+	for _, r := range routes {
+		row(w, r.Method, "`"+r.Path+"`", "`"+string(r.Needs)+"`", admitted(r.Needs))
+	}
+}
+
+// admitted names the roles that have a permission.
+func admitted(p access.Permission) string {
+	switch p {
+	case access.Public:
+		return "anyone"
+	case access.SignedIn:
+		return "everyone who is signed in"
+	}
+	may := slices.DeleteFunc(slices.Clone(access.Roles), func(r access.Role) bool { return !r.Can(p) })
+	return strings.Join(texts(may), ", ")
+}
+
+func signalsDoc(w io.Writer, bus *signal.Bus) {
+	fmt.Fprint(w, "# Signals\n\n", made, "\nWhat follows from what, in this order and in one transaction (services/reactions).\n\n")
+	row(w, "When", "then")
+	row(w, "---", "---")
+	reactions := bus.Reactions()
+	byName := func(a, b reflect.Type) int { return strings.Compare(a.String(), b.String()) }
+	for _, event := range slices.SortedFunc(maps.Keys(reactions), byName) {
+		for _, reaction := range reactions[event] {
+			row(w, "`"+event.String()+"`", "`"+reaction.Name+"`")
+		}
+	}
+}
+
+func configurationDoc(w io.Writer) {
+	fmt.Fprint(w, "# Configuration\n\n", made, "\nWhat the environment may say (web/config.go). A secret may lie in a file instead: ")
+	fmt.Fprint(w, "`DATABASE_URL_FILE` names the one with `DATABASE_URL` in it.\n\n")
+	row(w, "Variable", "says", "without it", "secret")
+	row(w, "---", "---", "---", "---")
+	for _, s := range Settings() {
+		row(w, "`"+s.Name+"`", s.Says, s.Default, map[bool]string{true: "yes"}[s.Secret])
+	}
+}
+
+func row(w io.Writer, cells ...string) {
+	fmt.Fprintf(w, "| %s |\n", strings.Join(cells, " | "))
+}
+
+func texts[S ~string](all []S) []string {
+	var out []string
+	for _, s := range all {
+		out = append(out, string(s))
+	}
+	return out
+}

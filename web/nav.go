@@ -1,0 +1,39 @@
+package web
+
+import (
+	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/views/ui"
+)
+
+// navigation is where one may go from everywhere, in the order shown.
+var navigation = []ui.NavItem{
+	{Key: "calendar", Href: "/calendar", Icon: "calendar-days", Hint: "C"},
+	{Key: "desk", Href: "/desk", Icon: "list-checks", Hint: "D"},
+	{Key: "patients", Href: "/patients", Icon: "users", Hint: "P"},
+	{Key: "invoices", Href: "/invoices", Icon: "receipt-text", Hint: "I"},
+	{Key: "messages", Href: "/messages", Icon: "message-square", Hint: "M"},
+	{Key: "audit", Href: "/admin/audit", Icon: "scroll-text", Hint: "A"},
+	{Key: "jobs", Href: "/admin/jobs", Icon: "timer", Hint: "J"},
+}
+
+// places are the items of the navigation that each role may see.
+type places map[access.Role][]ui.NavItem
+
+// placesIn asks the routes, so that the navigation shows nobody a door that is shut.
+func placesIn(routes []Route) places {
+	needs := map[string]access.Permission{}
+	for _, r := range routes {
+		if r.Method == get {
+			needs[r.Path] = r.Needs
+		}
+	}
+	all := places{}
+	for _, role := range access.Roles {
+		for _, item := range navigation {
+			if p, there := needs[item.Href]; there && role.Can(p) {
+				all[role] = append(all[role], item)
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,98 @@
+// Package web is the program: it reads the environment, makes the services, and serves the screens.
+package web
+
+import (
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/compress"
+
+	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/fault"
+)
+
+// How long things may take. A statement of the database has less than answerLimit, so a slow one is
+// told as such before its request is given up.
+const (
+	answerLimit = 15 * time.Second
+	readLimit   = 10 * time.Second
+	writeLimit  = 30 * time.Second
+	idleLimit   = time.Minute
+	largestBody = 4 << 20
+)
+
+// server is what the middlewares share.
+type server struct {
+	cfg      Config
+	services Services
+	cookies  screen.Cookies
+	places   places
+}
+
+// NewServer returns the program as browsers meet it.
+func NewServer(cfg Config, services Services) *fiber.App {
+	routes := Routes(cfg, services)
+	s := &server{cfg: cfg, services: services, cookies: screen.Cookies{Secure: cfg.Secure()}, places: placesIn(routes)}
+	app := fiber.New(fiber.Config{
+		// Without it, fiber's strings are overwritten by later requests: a value that outlives its
+		// request became another patient's.
+		Immutable:               true,
+		StrictRouting:           true,
+		CaseSensitive:           true,
+		ErrorHandler:            s.answerError,
+		ReadTimeout:             readLimit,
+		WriteTimeout:            writeLimit,
+		IdleTimeout:             idleLimit,
+		BodyLimit:               largestBody,
+		EnableTrustedProxyCheck: true,
+		TrustedProxies:          cfg.Proxies,
+		ProxyHeader:             "X-Real-IP",
+		EnableIPValidation:      true,
+		DisableStartupMessage:   true,
+	})
+	// From the outside in: an answer is compressed last, also that of an error; the door turns errors
+	// into answers and logs both; every answer has the headers; a language is known before anything is
+	// refused; and whatever is malformed gets no further.
+	app.Use(compressed(), s.door, s.headers, s.language, wellFormed)
+	add(app, Openings(services))
+	// Only now is the database asked who this is, and a change believed to come from our own pages.
+	app.Use(s.identify, proven)
+	add(app, routes)
+	return app
+}
+
+// add registers the routes, each behind its own permission. Permission goes by route and never by
+// the beginning of a path, which can be written in more ways than one.
+func add(app *fiber.App, routes []Route) {
+	for _, r := range routes {
+		app.Add(r.Method, r.Path, need(r.Needs), r.Answer)
+		if r.Method == get {
+			app.Add(fiber.MethodHead, r.Path, need(r.Needs), r.Answer)
+		}
+	}
+}
+
+var errForbidden = fault.New(fault.Forbidden, "fault.forbidden")
+
+// need lets only those through who have the permission.
+func need(p access.Permission) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		switch who := access.Who(c.UserContext()); {
+		case who.Can(p):
+			return c.Next()
+		case who.SignedIn():
+			return errForbidden
+		}
+		return access.ErrSignedOut
+	}
+}
+
+// compressed compresses answers, except small ones and streams of events, which must not wait for a block to fill.
+func compressed() fiber.Handler {
+	return compress.New(compress.Config{
+		Level: compress.LevelBestSpeed,
+		Next:  func(c *fiber.Ctx) bool { return strings.Contains(c.Get(fiber.HeaderAccept), "text/event-stream") },
+	})
+}

@@ -1,0 +1,106 @@
+package webtest
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"tenhal.sa/tenhal/services/access"
+)
+
+// Browser keeps cookies and the proof for forms, as a browser and its pages do. It does not follow redirects.
+type Browser struct {
+	Cookies map[string]string
+	CSRF    string // of the last page shown; sent with every form
+
+	centre *Centre
+	t      testing.TB
+}
+
+// Answer is what came back.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   string
+}
+
+// Stranger returns a browser in which nobody is signed in. It reads English.
+func (c *Centre) Stranger() *Browser {
+	return &Browser{Cookies: map[string]string{"lang": "en"}, centre: c, t: c.t}
+}
+
+// SignIn signs in the user of a role.
+func (b *Browser) SignIn(role access.Role) {
+	b.t.Helper()
+	b.Get("/login")
+	got := b.Post("/login", url.Values{"email": {Email(role)}, "password": {Password}})
+	if got.Status != http.StatusSeeOther {
+		b.t.Fatalf("signing in as %s: %d %s", role, got.Status, got.Body)
+	}
+	b.Get("/no/such/page") // every page has the new proof in it, and this one is always there
+}
+
+// Get asks for a page. Headers are pairs of a name and a value.
+func (b *Browser) Get(path string, headers ...string) Answer {
+	b.t.Helper()
+	return b.Do(http.MethodGet, path, nil, headers...)
+}
+
+// Post sends a form with the proof of the last page.
+func (b *Browser) Post(path string, form url.Values, headers ...string) Answer {
+	b.t.Helper()
+	if form == nil {
+		form = url.Values{}
+	}
+	if !form.Has("_csrf") {
+		form.Set("_csrf", b.CSRF)
+	}
+	return b.Do(http.MethodPost, path, form, headers...)
+}
+
+// HX are the headers with which htmx asks for a part of a page.
+var HX = []string{"HX-Request", "true"}
+
+// Do sends a request as it is.
+func (b *Browser) Do(method, path string, form url.Values, headers ...string) Answer {
+	b.t.Helper()
+	req := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	req.Host = "tenhal.test"
+	if form != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	for name, value := range b.Cookies {
+		req.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	res, err := b.centre.App.Test(req, -1)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.keep(res.Cookies(), string(body))
+	return Answer{res.StatusCode, res.Header, string(body)}
+}
+
+var proof = regexp.MustCompile(`<meta name="csrf-token" content="([^"]+)"`)
+
+func (b *Browser) keep(cookies []*http.Cookie, body string) {
+	for _, cookie := range cookies {
+		if b.Cookies[cookie.Name] = cookie.Value; cookie.MaxAge < 0 {
+			delete(b.Cookies, cookie.Name)
+		}
+	}
+	if found := proof.FindStringSubmatch(body); found != nil {
+		b.CSRF = found[1]
+	}
+}
