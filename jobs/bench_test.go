@@ -17,36 +17,42 @@ import (
 
 // Run these with -benchtime=5000x; a job is worth nothing until thousands of them have been done.
 
-// BenchmarkInside drains no-op jobs in their own transactions, history included.
+// backlog is a queue full of no-op jobs, and how many workers work on it.
+type backlog struct {
+	workers  int
+	waiting  int // jobs left on the queue in the end
+	register func(*Kinds, func(context.Context, task) error, ...Option)
+}
+
+// BenchmarkInside works jobs in their own transactions, history included.
 func BenchmarkInside(b *testing.B) {
 	for _, workers := range []int{1, 4, 8, 16, 32} {
-		b.Run(fmt.Sprint(workers, " workers"), func(b *testing.B) { drainBench(b, workers, Inside[task], task{1}) })
+		b.Run(fmt.Sprint(workers, " workers"), backlog{workers, 0, Inside[task]}.bench)
 	}
+	b.Run("8 workers with 100000 waiting", backlog{8, 100_000, Inside[task]}.bench)
 }
 
-// BenchmarkOutside drains no-op jobs under leases.
+// BenchmarkOutside works jobs under leases.
 func BenchmarkOutside(b *testing.B) {
 	for _, workers := range []int{8, 16} {
-		b.Run(fmt.Sprint(workers, " workers"), func(b *testing.B) { drainBench(b, workers, Outside[task], task{1}) })
+		b.Run(fmt.Sprint(workers, " workers"), backlog{workers, 0, Outside[task]}.bench)
 	}
 }
 
-type register func(*Kinds, func(context.Context, task) error, ...Option)
-
-func drainBench(b *testing.B, workers int, register register, args queue.Args) {
+func (d backlog) bench(b *testing.B) {
 	var kinds Kinds
-	left, done := atomic.Int64{}, make(chan struct{})
+	var left atomic.Int64
 	left.Store(int64(b.N))
-	register(&kinds, func(context.Context, task) error {
+	done := make(chan struct{})
+	d.register(&kinds, func(context.Context, task) error {
 		if left.Add(-1) == 0 {
 			close(done)
 		}
 		return nil
 	})
-	cfg := Config{Workers: map[queue.Name]int{args.Queue(): workers}}
-	h := benchHouse(b, &kinds, cfg)
+	h := benchHouse(b, &kinds, Config{Workers: map[queue.Name]int{queue.Critical: d.workers}})
 	h.exec(`INSERT INTO gue_jobs (job_id, priority, run_at, job_type, args, queue, created_at, updated_at)
-		SELECT lpad(n::text, 26, '0'), 0, now(), ?, '{"N":1}', ?, now(), now() FROM generate_series(1, ?) AS n`, args.Kind(), args.Queue(), b.N)
+		SELECT lpad(n::text, 26, '0'), 0, now(), 'task', '{"N":1}', 'critical', now(), now() FROM generate_series(1, ?) AS n`, b.N+d.waiting)
 	h.exec("VACUUM ANALYZE gue_jobs")
 	b.ResetTimer()
 	stop := h.run()
@@ -56,7 +62,7 @@ func drainBench(b *testing.B, workers int, register register, args queue.Args) {
 	}
 	b.StopTimer()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "jobs/s")
-	if n := h.count("SELECT count(*) FROM job_runs WHERE outcome = 'done'"); n != b.N {
+	if n := h.count("SELECT count(*) FROM job_runs WHERE outcome = 'done'"); n < b.N {
 		b.Fatalf("runs in the history = %d, want %d", n, b.N)
 	}
 }

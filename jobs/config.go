@@ -25,6 +25,7 @@ var polls = map[queue.Name]time.Duration{
 
 // Conns returns how many connections the database handle of a runner must have: one for every
 // running job, and some to count starts, extend leases and sweep with while all workers are busy.
+// One more, outside the handle, listens for new jobs.
 func (c Config) Conns() int {
 	workers := 0
 	for _, n := range c.filled().Workers {

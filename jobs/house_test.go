@@ -64,7 +64,6 @@ func runner(t testing.TB, d *db.DB, kinds *Kinds, cfg Config) *Runner {
 	for _, p := range r.pools {
 		p.poll = 50 * time.Millisecond
 	}
-	r.aborted = context.Background()
 	r.calm.Store(true)
 	return r
 }
@@ -157,14 +156,14 @@ func (h *house) run() (stop func() error) {
 	return func() error { cancel(); return <-done }
 }
 
-// eventually waits until ok, for ten seconds at most.
+// eventually waits until ok, for half a minute at most.
 func (h *house) eventually(what string, ok func() bool) {
 	h.t.Helper()
-	late := time.After(10 * time.Second)
+	late := time.After(30 * time.Second)
 	for !ok() {
 		select {
 		case <-late:
-			h.t.Fatalf("not within ten seconds: %s", what)
+			h.t.Fatalf("not within half a minute: %s", what)
 		case <-time.After(5 * time.Millisecond):
 		}
 	}

@@ -63,7 +63,7 @@ func TestInside(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			kinds := &Kinds{}
 			h := open(t, dsn, kinds, Config{})
-			h.exec("TRUNCATE effects, gue_jobs, job_starts, job_leases, job_runs, dead_jobs")
+			h.exec("DELETE FROM effects; DELETE FROM gue_jobs; DELETE FROM job_runs; DELETE FROM dead_jobs")
 			Inside(kinds, func(ctx context.Context, args task) error {
 				return errors.Join(h.note(ctx, args.N), test.does(ctx))
 			}, Timeout(100*time.Millisecond))

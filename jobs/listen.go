@@ -25,9 +25,9 @@ func (r *Runner) listen(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case n := <-listener.Channel(pgdriver.WithChannelSize(10_000)):
+		case n := <-listener.Channel():
 			if p, ours := r.pools[queue.Name(n.Payload)]; ours {
-				p.nudge()
+				p.notified()
 			}
 		}
 	}

@@ -149,7 +149,7 @@ func TestOutsideTakesLong(t *testing.T) {
 func TestOutsideCutOff(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, &Kinds{})
-	h.pace.lease = 300 * time.Millisecond
+	h.pace.lease, h.pace.beat = 2*time.Second, time.Second
 	if err := h.db.Close(); err != nil {
 		t.Fatal(err)
 	}

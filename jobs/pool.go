@@ -16,6 +16,7 @@ type pool struct {
 	workers int
 	poll    time.Duration
 	wake    chan struct{} // holds at most one nudge
+	echo    *time.Timer   // nudges once more after a notification
 }
 
 func newPool(name queue.Name, workers int) *pool {
@@ -23,7 +24,18 @@ func newPool(name queue.Name, workers int) *pool {
 	if p.poll == 0 {
 		p.poll = time.Second
 	}
+	p.echo = time.AfterFunc(echo, p.nudge)
 	return p
+}
+
+// echo is how long after the last notification the pool looks again: of transactions that commit
+// together one notifies, and others may become visible a little after it.
+const echo = 50 * time.Millisecond
+
+// notified is called when a job was committed, and perhaps others with it.
+func (p *pool) notified() {
+	p.nudge()
+	p.echo.Reset(echo)
 }
 
 // nudge makes a worker look into the queue, unless one is about to.

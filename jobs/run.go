@@ -34,6 +34,7 @@ type Runner struct {
 	calm    atomic.Bool     // has run long enough to take on suspicious jobs
 	blind   atomic.Bool     // could not look into a queue the last time
 	aborted context.Context // ends when running jobs must end too
+	abort   func()
 }
 
 // New returns a runner of the jobs in d, a handle of its own with at least cfg.Conns connections,
@@ -43,7 +44,7 @@ func New(d *db.DB, kinds *Kinds, cfg Config) (*Runner, error) {
 	if len(kinds.twice) > 0 {
 		return nil, fmt.Errorf("jobs: kinds registered twice: %v", kinds.twice)
 	}
-	if have, need := d.Stats().MaxOpenConnections, cfg.Conns(); have != 0 && have < need {
+	if have, need := d.Stats().MaxOpenConnections, cfg.Conns(); have < need {
 		return nil, fmt.Errorf("jobs: the workers need %d database connections and may open %d", need, have)
 	}
 	q, err := queue.New(d)
@@ -59,6 +60,7 @@ func New(d *db.DB, kinds *Kinds, cfg Config) (*Runner, error) {
 		// In a container the process id is always the same, so it does not tell one life from the next.
 		name: fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:6]),
 	}
+	r.aborted, r.abort = context.WithCancel(context.Background())
 	for name, workers := range cfg.Workers {
 		r.pools[name] = newPool(name, workers)
 	}
@@ -72,9 +74,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	// A transaction must not be rolled back under its job when the process is told to stop, so
 	// nothing below that touches the database sees ctx.
 	lasting := context.WithoutCancel(ctx)
-	aborted, abort := context.WithCancel(lasting)
-	defer abort()
-	r.aborted = aborted
+	defer r.abort()
 	calm := time.AfterFunc(r.pace.calm, func() { r.calm.Store(true) })
 	defer calm.Stop()
 
@@ -90,7 +90,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	}
 	running.Go(func() { r.listen(ctx) })
 	<-ctx.Done()
-	return drain(&running, r.cfg.Grace, abort)
+	return drain(&running, r.cfg.Grace, r.abort)
 }
 
 // drain waits for what runs, aborts it after grace, and gives it a little longer to notice.

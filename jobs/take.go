@@ -29,6 +29,7 @@ func (r *Runner) next(ctx context.Context, p *pool) bool {
 		if !r.blind.Swap(true) {
 			r.log.Error("jobs: the queue can't be read", "queue", p.queue, "err", err)
 		}
+		r.reconnect()
 		return false
 	}
 	if r.blind.Swap(false) {
@@ -43,6 +44,14 @@ func (r *Runner) next(ctx context.Context, p *pool) bool {
 		r.rest()
 	}
 	return true
+}
+
+// reconnect closes the connections that nobody uses. After a restart of PostgreSQL they are all
+// dead, and each would cost somebody a failed statement: the driver can't tell before it tries.
+func (r *Runner) reconnect() {
+	most := r.db.Stats().MaxOpenConnections
+	r.db.SetMaxIdleConns(-1)
+	r.db.SetMaxIdleConns(most)
 }
 
 // rest keeps a worker from trying at once what the database has just refused.

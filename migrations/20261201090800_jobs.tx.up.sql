@@ -14,13 +14,18 @@ CREATE TABLE gue_jobs (
   updated_at  timestamptz NOT NULL
 );
 CREATE INDEX gue_jobs_due ON gue_jobs (queue, run_at, priority);
--- Wakes idle workers; polling is the safety net.
+-- Wakes idle workers; polling is the safety net. A transaction that notifies commits under a lock
+-- that all such share, and holds it until its commit is on the disk: 16 clients that enqueued got
+-- 100 commits a second instead of 950. So of those that commit together one speaks for the others,
+-- and the workers look again a little later for what they brought.
 CREATE FUNCTION gue_jobs_wake() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM pg_notify('jobs', NEW.queue);
+  IF pg_try_advisory_xact_lock(7403117, hashtext(NEW.queue)) THEN
+    PERFORM pg_notify('jobs', NEW.queue);
+  END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER gue_jobs_wake AFTER INSERT ON gue_jobs FOR EACH ROW
+CREATE CONSTRAINT TRIGGER gue_jobs_wake AFTER INSERT ON gue_jobs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (NEW.run_at <= clock_timestamp() + interval '1 second') EXECUTE FUNCTION gue_jobs_wake();
 --bun:split
 -- Keys of jobs that may be enqueued once only, kept after the job is done.

@@ -46,11 +46,14 @@ func next(c *fiber.Ctx) (err error) {
 // logRequest notes a request by its route and never by its address: paths have ids of patients in
 // them, and queries have names.
 func logRequest(c *fiber.Ctx, took time.Duration) {
-	user := ""
+	user, route := "", c.Route().Path
+	if route == "/" && c.Path() != "/" {
+		route = "none"
+	}
 	if who := access.Who(c.UserContext()); who.SignedIn() {
 		user = who.ID.String()
 	}
 	slog.InfoContext(c.UserContext(), "request",
-		"method", c.Method(), "route", c.Route().Path, "status", c.Response().StatusCode(),
+		"method", c.Method(), "route", route, "status", c.Response().StatusCode(),
 		"ms", float64(took.Microseconds())/1000, "request", audit.Request(c.UserContext()), "user", user)
 }

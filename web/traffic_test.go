@@ -103,14 +103,14 @@ func TestMalformed(t *testing.T) {
 	host := listen(t, webtest.Open(t).App)
 	long := strings.Repeat("a", 9000)
 	for name, raw := range map[string]string{
-		"two lengths":                        "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
-		"two equal lengths":                  "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nabcde",
-		"a length beside chunks":             "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-		"a negative length":                  "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n",
-		"a length in words":                  "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: five\r\n\r\nabcde",
-		"broken chunks":                      "POST /login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n",
-		"two hosts":                          "GET /login HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-		"no host":                            "GET /login HTTP/1.1\r\nAccept: */*\r\n\r\n",
+		"two lengths":                        "GET /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+		"two equal lengths":                  "GET /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nabcde",
+		"a length beside chunks":             "GET /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		"a negative length":                  "GET /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n",
+		"a length in words":                  "GET /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: five\r\n\r\nabcde",
+		"broken chunks":                      "GET /healthz HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n",
+		"two hosts":                          "GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+		"no host":                            "GET /healthz HTTP/1.1\r\nAccept: */*\r\n\r\n",
 		"NUL in the address":                 "GET /login?next=%00 HTTP/1.1\r\nHost: a\r\n\r\n",
 		"a header of 9 kB":                   "GET /login HTTP/1.1\r\nHost: a\r\nX: " + long + "\r\n\r\n",
 		"an address of 9 kB":                 "GET /login?next=" + long + " HTTP/1.1\r\nHost: a\r\n\r\n",

@@ -76,16 +76,20 @@ func (s *Screen) providers(b *book) (err error) {
 	if b.all, err = s.Clinics.Providers(b.ctx, b.clinic); err != nil {
 		return err
 	}
-	if b.provider != uuid.Nil {
-		b.people = slices.DeleteFunc(slices.Clone(b.all), func(p clinics.Provider) bool { return p.ID != b.provider })
+	if b.people = chosen(b.all, b.provider); len(b.people) > 0 {
 		return nil
 	}
+	b.provider = uuid.Nil // of another clinic than the one chosen, or of none
 	if !b.chosen && len(b.all) > crowd && len(b.clinics) > 0 {
 		b.clinic = b.clinics[0].ID
 		b.all = slices.DeleteFunc(b.all, func(p clinics.Provider) bool { return p.ClinicID != b.clinic })
 	}
 	b.people = b.all
 	return nil
+}
+
+func chosen(all []clinics.Provider, id uuid.UUID) []clinics.Provider {
+	return slices.DeleteFunc(slices.Clone(all), func(p clinics.Provider) bool { return p.ID != id })
 }
 
 // fill makes the page of what was read.

@@ -14,7 +14,6 @@ import (
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/db"
-	"tenhal.sa/tenhal/services/foundation/pdf"
 	"tenhal.sa/tenhal/services/foundation/queue"
 )
 
@@ -51,34 +50,6 @@ type Service struct {
 	Clinics *clinics.Directory
 }
 
-// Render is the job that renders a document before anybody asks for it.
-type Render struct {
-	Document Kind      `json:"document"`
-	Subject  uuid.UUID `json:"subject"`
-}
-
-// Kind names the job on the queue.
-func (Render) Kind() string { return "documents.render" }
-
-// Queue is where the job waits.
-func (Render) Queue() queue.Name { return queue.Critical }
-
-// InvoiceLater reacts to an issued invoice: a job will render it.
-func (s *Service) InvoiceLater(ctx context.Context, was finance.WasIssued) error {
-	return s.Queue.Enqueue(ctx, Render{Invoice, was.InvoiceID})
-}
-
-// ReceiptLater reacts to a payment: a job will render its receipt.
-func (s *Service) ReceiptLater(ctx context.Context, was finance.WasPaid) error {
-	return s.Queue.Enqueue(ctx, Render{ReceiptA4, was.PaymentID})
-}
-
-// Render does the job.
-func (s *Service) Render(ctx context.Context, job Render) error {
-	_, err := s.Get(ctx, job.Document, job.Subject)
-	return err
-}
-
 // Get returns a document, and renders and keeps it where that has not been done yet. All who ask for
 // one, at once or years apart, get the same bytes. A draft has none: finance.ErrNotIssued. Of an
 // invoice or payment that is not there: db.ErrNotFound.
@@ -87,6 +58,26 @@ func (s *Service) Get(ctx context.Context, kind Kind, subject uuid.UUID) (*Docum
 	if !errors.Is(err, db.ErrNotFound) {
 		return d, err
 	}
+	if d, err = s.render(ctx, kind, subject); err != nil {
+		return nil, err
+	}
+	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewInsert().Model(d).On("CONFLICT (kind, subject_id, version) DO NOTHING").Exec(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("documents: keep %s: %w", kind, err)
+	}
+	return s.kept(ctx, kind, subject) // which may be somebody else's, who was quicker
+}
+
+func (s *Service) kept(ctx context.Context, kind Kind, subject uuid.UUID) (*Document, error) {
+	d := &Document{}
+	err := s.DB.Conn(ctx).NewSelect().Model(d).Where("kind = ? AND subject_id = ?", kind, subject).Order("version DESC").Limit(1).Scan(ctx)
+	return d, db.Found(err)
+}
+
+func (s *Service) render(ctx context.Context, kind Kind, subject uuid.UUID) (*Document, error) {
 	name, draft, err := s.layout(ctx, kind, subject)
 	if err != nil {
 		return nil, err
@@ -96,67 +87,8 @@ func (s *Service) Get(ctx context.Context, kind Kind, subject uuid.UUID) (*Docum
 		return nil, fmt.Errorf("documents: render %s: %w", kind, err)
 	}
 	sum := sha256.Sum256(body)
-	d = &Document{
+	return &Document{
 		ID: db.NewID(), Kind: kind, SubjectID: subject, Version: 1, Name: name, MediaType: "application/pdf",
 		SHA256: sum[:], Body: body, CreatedAt: s.DB.Now(ctx),
-	}
-	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewInsert().Model(d).On("CONFLICT (kind, subject_id, version) DO NOTHING").Exec(ctx)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("documents: keep %s: %w", kind, err)
-	}
-	return s.kept(ctx, kind, subject)
-}
-
-func (s *Service) kept(ctx context.Context, kind Kind, subject uuid.UUID) (*Document, error) {
-	d := &Document{}
-	err := s.DB.Conn(ctx).NewSelect().Model(d).Where("kind = ? AND subject_id = ?", kind, subject).Order("version DESC").Limit(1).Scan(ctx)
-	return d, db.Found(err)
-}
-
-// layout draws a document up: the name of its file, and what stands in it.
-func (s *Service) layout(ctx context.Context, kind Kind, subject uuid.UUID) (name string, doc pdf.Document, err error) {
-	org, err := s.Clinics.Organisation(ctx)
-	if err != nil {
-		return "", doc, err
-	}
-	if kind == Invoice {
-		inv, err := s.issued(ctx, subject)
-		if err != nil {
-			return "", doc, err
-		}
-		return inv.Number + ".pdf", invoice(inv, org.Zone()), nil
-	}
-	p, inv, err := s.paid(ctx, subject)
-	switch {
-	case err != nil:
-		return "", doc, err
-	case kind == ReceiptA4:
-		return p.Number + ".pdf", receipt(p, inv, org.Zone()), nil
-	case kind == Receipt80:
-		return p.Number + "-80mm.pdf", roll(p, inv, org.Zone()), nil
-	}
-	return "", doc, fmt.Errorf("documents: there is no kind %q", kind)
-}
-
-func (s *Service) issued(ctx context.Context, id uuid.UUID) (*finance.Invoice, error) {
-	inv, err := s.Finance.Get(ctx, id)
-	if err == nil && inv.State != finance.Issued {
-		return nil, finance.ErrNotIssued
-	}
-	return inv, err
-}
-
-// paid returns a payment and the invoice that it pays, as that stood right after it.
-func (s *Service) paid(ctx context.Context, id uuid.UUID) (*finance.Payment, *finance.Invoice, error) {
-	p, invoices, err := s.Finance.Payment(ctx, id)
-	switch {
-	case err != nil:
-		return nil, nil, err
-	case len(invoices) == 0:
-		return nil, nil, db.ErrNotFound
-	}
-	return p, invoices[0], nil
+	}, nil
 }

@@ -111,7 +111,7 @@ func totals(inv *finance.Invoice) pdf.Block {
 		rate, on := percent(b.Rate), pdf.Value(b.Taxable.String())
 		note := words{"على " + on, "on " + on}
 		if why, exempt := reasons[b.Reason]; exempt {
-			note = words{note.arabic + " · " + why.arabic, note.english + " · " + why.english}
+			note = words{note.arabic + "\n" + why.arabic, note.english + "\n" + why.english}
 		}
 		sums = append(sums, sum{words{"ضريبة القيمة المضافة " + rate, "VAT " + rate}, note, b.VAT})
 	}
@@ -120,7 +120,7 @@ func totals(inv *finance.Invoice) pdf.Block {
 
 // reasons say why a rate is not the standard one.
 var reasons = map[string]words{
-	"VATEX-SA-HEA": {"رعاية صحية خاصة لمواطن", "private healthcare to citizen"},
-	"VATEX-SA-35":  {"أدوية ومعدات طبية", "medicines and medical equipment"},
-	"VATEX-SA-OOS": {"خارج نطاق الضريبة", "not subject to VAT"},
+	"VATEX-SA-HEA": {"رعاية صحية خاصة لمواطن", "Private healthcare to citizen"},
+	"VATEX-SA-35":  {"أدوية ومعدات طبية", "Medicines and medical equipment"},
+	"VATEX-SA-OOS": {"خارج نطاق الضريبة", "Not subject to VAT"},
 }

@@ -16,6 +16,9 @@ import (
 // PageSize is how many messages List returns at most.
 const PageSize = 50
 
+// lastPage is as far as anybody turns the pages.
+const lastPage = 100_000
+
 // Entry is a message with the names that its readers know.
 type Entry struct {
 	Message `bun:",extend"`
@@ -41,7 +44,7 @@ type Filter struct {
 // there are more.
 func (s *Service) List(ctx context.Context, f Filter) (list []Entry, more bool, err error) {
 	q := s.entries(ctx, &list).Order("m.created_at DESC", "m.id DESC").
-		Limit(PageSize + 1).Offset(int64(max(f.Page, 1)-1) * PageSize)
+		Limit(PageSize + 1).Offset(int64(min(max(f.Page, 1), lastPage)-1) * PageSize)
 	if f.State != "" {
 		q.Where("m.state = ?", f.State)
 	}

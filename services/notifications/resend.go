@@ -16,8 +16,8 @@ import (
 
 // Why a message is not sent again.
 var (
-	ErrNotResendable = fault.New(fault.Conflict, "notifications.not_resendable") // it neither failed nor is in doubt
-	ErrVisitBegan    = fault.New(fault.Conflict, "notifications.visit_began")
+	ErrNotResendable = fault.New(fault.Conflict, "messages.not_resendable") // it neither failed nor is in doubt
+	ErrVisitBegan    = fault.New(fault.Conflict, "messages.visit_began")
 )
 
 // Resending says who had a message sent again, knowing that it had failed or may have arrived.

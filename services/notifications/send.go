@@ -1,6 +1,7 @@
 package notifications
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/mail"
@@ -93,6 +94,10 @@ func (s *Service) start(ctx context.Context, m *Message) (*Mail, error) {
 
 // mail writes a letter in the language of ctx.
 func (s *Service) mail(ctx context.Context, m *Message, l Letter) (*Mail, error) {
+	from, err := mail.ParseAddress(s.From)
+	if err != nil {
+		return nil, fmt.Errorf("from %q: %w", s.From, err)
+	}
 	words, err := s.Writer.Write(ctx, l)
 	if err != nil {
 		return nil, err
@@ -101,9 +106,10 @@ func (s *Service) mail(ctx context.Context, m *Message, l Letter) (*Mail, error)
 	if err != nil {
 		return nil, err
 	}
+	from.Name = cmp.Or(l.Centre.Name(ctx), from.Name)
 	return &Mail{
-		MessageID: s.messageID(m), From: mail.Address{Name: l.Centre.Name(ctx), Address: s.From}, ReplyTo: l.Centre.Email,
-		To: l.To, Language: l.Language, Subject: words.Subject, Text: words.Text, HTML: words.HTML, Files: files,
+		MessageID: s.messageID(m), From: *from, ReplyTo: l.Centre.Email, To: l.To, Language: l.Language,
+		Subject: words.Subject, Text: words.Text, HTML: words.HTML, Files: files,
 	}, nil
 }
 
@@ -121,5 +127,6 @@ func (s *Service) files(ctx context.Context, m *Message) ([]File, error) {
 
 // messageID is the same for every attempt, so that whoever gets a mail twice can tell.
 func (s *Service) messageID(m *Message) string {
-	return m.ID.String() + "@" + s.From[strings.LastIndex(s.From, "@")+1:]
+	_, domain, _ := strings.Cut(s.From, "@")
+	return m.ID.String() + "@" + strings.TrimSuffix(domain, ">")
 }

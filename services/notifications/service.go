@@ -22,7 +22,7 @@ type Service struct {
 	Documents *documents.Service
 	Writer    Writer
 	Sender    Sender
-	From      string // the address that messages come from; its domain names them too
+	From      string // whom messages come from, as "Tenhal <desk@example.sa>"; the centre's own name goes before that one
 }
 
 // Sender takes a mail to whoever delivers it. An error that wraps neither ErrTemporary nor

@@ -50,6 +50,9 @@ func newWorldIn(t testing.TB, d *db.DB, bus *signal.Bus) *world {
 	w.ctx = w.Cast.Context()
 	w.desk = &appointments.Service{DB: d, Clinics: w.Clinics}
 	w.finance = w.Documents.Finance
+	if bus == nil {
+		return w
+	}
 	signal.On(bus, w.TellBooked)
 	signal.On(bus, w.PlanReminders)
 	signal.On(bus, w.Replan)
@@ -78,7 +81,7 @@ func service(t testing.TB, d *db.DB, port int) *notifications.Service {
 	places := &clinics.Directory{DB: d}
 	money := &finance.Service{DB: d, Queue: q, Clinics: places}
 	return &notifications.Service{
-		DB: d, Queue: q, Clinics: places, Writer: plain{}, Sender: out, From: "no-reply@tenhal.example",
+		DB: d, Queue: q, Clinics: places, Writer: plain{}, Sender: out, From: "Tenhal <no-reply@tenhal.example>",
 		Documents: &documents.Service{DB: d, Queue: q, Finance: money, Clinics: places},
 	}
 }

@@ -2,7 +2,6 @@ package overview
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,16 +23,14 @@ const deskLimit = 40
 // Desk returns the front desk's lists of the day that starts at from and ends at to: of one clinic,
 // or of all for uuid.Nil.
 func (s *Service) Desk(ctx context.Context, from, to time.Time, clinic uuid.UUID) (*Desk, error) {
-	q := s.DB.Conn(ctx).NewSelect().TableExpr(visitTables).ColumnExpr(visitColumns).
-		Where("a.starts_at >= ? AND a.starts_at < ?", from, to).
-		Where("a.status IN ('booked', 'confirmed', 'arrived', 'in_session') OR a.status = 'completed' AND i.status IS DISTINCT FROM 'paid'").
-		Order("a.starts_at", "a.id")
+	q := s.rows(ctx).Where("a.starts_at >= ? AND a.starts_at < ?", from, to).
+		Where("a.status IN ('booked', 'confirmed', 'arrived', 'in_session', 'completed')").Order("a.starts_at", "a.id")
 	if clinic != uuid.Nil {
 		q.Where("a.clinic_id = ?", clinic)
 	}
-	visits := []Visit{}
-	if err := q.Scan(ctx, &visits); err != nil {
-		return nil, fmt.Errorf("overview: desk: %w", err)
+	visits, err := s.read(ctx, q)
+	if err != nil {
+		return nil, err
 	}
 	desk := &Desk{}
 	late := s.DB.Now(ctx).Add(-30 * time.Minute)
@@ -52,7 +49,9 @@ func (d *Desk) list(v Visit, late time.Time) *[]Visit {
 	case appointments.InSession:
 		return &d.InSession
 	case appointments.Completed:
-		return &d.ToPay
+		if !v.Settled {
+			return &d.ToPay
+		}
 	case appointments.Booked, appointments.Confirmed:
 		if v.StartsAt.After(late) {
 			return &d.Coming

@@ -40,11 +40,12 @@ const fileLimit = 20
 // File returns a patient's visits and invoices. Of somebody unknown there are none.
 func (s *Service) File(ctx context.Context, patient uuid.UUID) (*File, error) {
 	file := &File{}
-	err := s.DB.Conn(ctx).NewSelect().TableExpr(visitTables).ColumnExpr(visitColumns).
-		ColumnExpr("p.name_ar AS provider_ar, p.name_en AS provider_en").Join("JOIN providers AS p ON p.id = a.provider_id").
-		Where("a.patient_id = ?", patient).Order("a.starts_at DESC", "a.id").Limit(fileLimit).Scan(ctx, &file.Visits)
+	visits, err := s.read(ctx, s.rows(ctx).Where("a.patient_id = ?", patient).Order("a.starts_at DESC", "a.id").Limit(fileLimit))
 	if err != nil {
-		return nil, fmt.Errorf("overview: visits of a patient: %w", err)
+		return nil, err
+	}
+	if file.Visits, err = s.nameProviders(ctx, visits); err != nil {
+		return nil, err
 	}
 	err = s.DB.Conn(ctx).NewSelect().TableExpr("invoices").
 		ColumnExpr("id, coalesce(number, '') AS number, status, total, coalesce(issued_at, created_at) AS at").
@@ -54,4 +55,18 @@ func (s *Service) File(ctx context.Context, patient uuid.UUID) (*File, error) {
 		return nil, fmt.Errorf("overview: invoices of a patient: %w", err)
 	}
 	return file, nil
+}
+
+// nameProviders adds who sees the patient.
+func (s *Service) nameProviders(ctx context.Context, visits []Visit) ([]PatientVisit, error) {
+	named := make([]PatientVisit, len(visits))
+	ids := map[uuid.UUID]bool{}
+	for n, v := range visits {
+		named[n].Visit, ids[v.ProviderID] = v, true
+	}
+	names, err := s.names(ctx, "providers", ids)
+	for n, v := range visits {
+		named[n].ProviderAr, named[n].ProviderEn = names[v.ProviderID].Ar, names[v.ProviderID].En
+	}
+	return named, err
 }

@@ -4,10 +4,12 @@ package overview
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/foundation/db"
@@ -25,6 +27,7 @@ type Visit struct {
 	PatientID  uuid.UUID
 	ProviderID uuid.UUID
 	ClinicID   uuid.UUID
+	ServiceID  uuid.UUID
 	StartsAt   time.Time
 	EndsAt     time.Time
 	Status     appointments.Status
@@ -50,23 +53,9 @@ type Span struct {
 	Cancelled bool      // those too
 }
 
-// visitColumns look an invoice up for completed visits only: most of a calendar has none.
-const visitColumns = `
-a.id, a.patient_id, a.provider_id, a.clinic_id, a.starts_at, a.ends_at, a.status, a.version,
-pt.name_ar AS patient_ar, pt.name_en AS patient_en, pt.file_number, s.name_ar AS service_ar, s.name_en AS service_en,
-a.arrived_at, a.started_at, i.id AS invoice_id, coalesce(i.total - i.paid, 0) AS owed, coalesce(i.status = 'paid', false) AS settled`
-
-const visitTables = `
-appointments AS a
-JOIN patients AS pt ON pt.id = a.patient_id
-JOIN services AS s ON s.id = a.service_id
-LEFT JOIN invoice_lines AS l ON a.status = 'completed' AND l.live AND l.source_kind = 'appointment' AND l.source_id = a.id
-LEFT JOIN invoices AS i ON i.id = l.invoice_id`
-
 // Visits returns the visits of a span in the order of their start.
 func (s *Service) Visits(ctx context.Context, span Span) ([]Visit, error) {
-	q := s.DB.Conn(ctx).NewSelect().TableExpr(visitTables).ColumnExpr(visitColumns).
-		Where("a.starts_at >= ? AND a.starts_at < ?", span.From, span.To).Order("a.starts_at", "a.id")
+	q := s.rows(ctx).Where("a.starts_at >= ? AND a.starts_at < ?", span.From, span.To).Order("a.starts_at", "a.id")
 	if span.Clinic != uuid.Nil {
 		q.Where("a.clinic_id = ?", span.Clinic)
 	}
@@ -76,16 +65,54 @@ func (s *Service) Visits(ctx context.Context, span Span) ([]Visit, error) {
 	if !span.Cancelled {
 		q.Where("a.status <> 'cancelled'")
 	}
-	visits := []Visit{}
-	if err := q.Scan(ctx, &visits); err != nil {
-		return nil, fmt.Errorf("overview: visits: %w", err)
-	}
-	return visits, nil
+	return s.read(ctx, q)
 }
 
 // Visit returns one visit, or a NotFound fault.
 func (s *Service) Visit(ctx context.Context, id uuid.UUID) (*Visit, error) {
-	v := &Visit{}
-	err := s.DB.Conn(ctx).NewSelect().TableExpr(visitTables).ColumnExpr(visitColumns).Where("a.id = ?", id).Scan(ctx, v)
-	return v, db.Found(err)
+	visits, err := s.read(ctx, s.rows(ctx).Where("a.id = ?", id))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(visits) == 0:
+		return nil, db.ErrNotFound
+	}
+	return &visits[0], nil
+}
+
+// rows joins as little as it can: pgdriver sends SQL text, which PostgreSQL plans anew each time,
+// and planning two tables takes a tenth of what planning five takes.
+func (s *Service) rows(ctx context.Context) *bun.SelectQuery {
+	return s.DB.Conn(ctx).NewSelect().TableExpr("appointments AS a").Join("JOIN patients AS pt ON pt.id = a.patient_id").
+		ColumnExpr("a.id, a.patient_id, a.provider_id, a.clinic_id, a.service_id, a.starts_at, a.ends_at, a.status, a.version").
+		ColumnExpr("pt.name_ar, pt.name_en, pt.file_number, a.arrived_at, a.started_at")
+}
+
+// read fetches visits row by row, without the reflection of bun: a clinic's week has hundreds. The
+// services and the bills of those that are completed come in a query each.
+func (s *Service) read(ctx context.Context, q *bun.SelectQuery) ([]Visit, error) {
+	rows, err := q.Rows(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("overview: visits: %w", err)
+	}
+	defer rows.Close()
+	visits := []Visit{}
+	for rows.Next() {
+		var v Visit
+		var arrived, started sql.NullTime
+		err := rows.Scan(&v.ID, &v.PatientID, &v.ProviderID, &v.ClinicID, &v.ServiceID, &v.StartsAt, &v.EndsAt, &v.Status, &v.Version,
+			&v.PatientAr, &v.PatientEn, &v.FileNumber, &arrived, &started)
+		if err != nil {
+			return nil, fmt.Errorf("overview: visits: %w", err)
+		}
+		v.ArrivedAt, v.StartedAt = arrived.Time, started.Time
+		visits = append(visits, v)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("overview: visits: %w", err)
+	}
+	if err := s.nameServices(ctx, visits); err != nil {
+		return nil, err
+	}
+	return visits, s.lookUpBills(ctx, visits)
 }

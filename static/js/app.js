@@ -8,6 +8,7 @@ import './calendar/live.js';
 import './toast.js';
 import './overlay.js';
 import './palette.js';
+import './filters.js';
 import './form.js';
 import './shortcuts.js';
 import './net.js';

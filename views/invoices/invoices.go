@@ -97,7 +97,7 @@ type Payment struct {
 
 // statuses are how the statuses of an invoice are called and drawn.
 var statuses = map[string]struct{ tone, icon, label string }{
-	string(finance.IsDraft):    {ui.Neutral, "file-pen", "invoices.draft"},
+	string(finance.IsDraft):    {ui.Neutral, "pencil", "invoices.draft"},
 	string(finance.Unpaid):     {ui.Danger, "circle-dollar-sign", "invoices.unpaid"},
 	string(finance.PartlyPaid): {ui.Warn, "circle-dollar-sign", "invoices.partly_paid"},
 	string(finance.Paid):       {ui.Ok, "badge-check", "invoices.paid"},

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"tenhal.sa/tenhal/services/foundation/civil"
-	"tenhal.sa/tenhal/services/foundation/hijri"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/phone"
 	"tenhal.sa/tenhal/services/notifications"
@@ -63,11 +62,8 @@ func subject(ctx context.Context, l notifications.Letter) string {
 func layout(ctx context.Context, l notifications.Letter) sheet {
 	s := sheet{
 		Title: i18n.T(ctx, words[l.Rule].title), Intro: i18n.T(ctx, words[l.Rule].intro),
-		Date: ui.LongDateText(ctx, day(l)), Centre: l.Centre.Name(ctx), Address: i18n.Pick(ctx, l.Centre.AddressAr, l.Centre.AddressEn),
-		Phone: l.Centre.Phone, Email: l.Centre.Email,
-	}
-	if h, ok := hijri.From(day(l)); ok {
-		s.Hijri = i18n.Pick(ctx, h.Arabic(), h.English())
+		Date: ui.LongDateText(ctx, day(l)), Hijri: ui.HijriText(ctx, day(l)), Centre: l.Centre.Name(ctx),
+		Address: i18n.Pick(ctx, l.Centre.AddressAr, l.Centre.AddressEn), Phone: l.Centre.Phone, Email: l.Centre.Email,
 	}
 	if l.Rule == notifications.PaymentReceived {
 		s.Large = i18n.T(ctx, "mail.amount", "amount", l.Payment.Amount)

@@ -63,13 +63,19 @@ func OpenAt(t testing.TB, bus *signal.Bus, at clock.Clock) *db.DB {
 // Clone makes a database from the migrated template, to be dropped when the test ends, and returns its DSN.
 func Clone(t testing.TB) string {
 	t.Helper()
+	name := "t_" + strings.ToLower(rand.Text())[:20]
+	run(t, "CREATE DATABASE "+name+" TEMPLATE "+Template(t)+" STRATEGY FILE_COPY")
+	t.Cleanup(func() { run(t, "DROP DATABASE "+name+" WITH (FORCE)") })
+	return DSN(t, name)
+}
+
+// Template returns the name of the migrated template, made where it is missing.
+func Template(t testing.TB) string {
+	t.Helper()
 	if err := template(t); err != nil {
 		t.Fatal(err)
 	}
-	name := "t_" + strings.ToLower(rand.Text())[:20]
-	run(t, "CREATE DATABASE "+name+" TEMPLATE "+templateName()+" STRATEGY FILE_COPY")
-	t.Cleanup(func() { run(t, "DROP DATABASE "+name+" WITH (FORCE)") })
-	return DSN(t, name)
+	return templateName()
 }
 
 // Rollback runs fn within a transaction that is undone in the end. Services called with its

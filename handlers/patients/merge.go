@@ -1,0 +1,59 @@
+package patients
+
+import (
+	"cmp"
+	"strings"
+
+	"tenhal.sa/tenhal/services/patients"
+	views "tenhal.sa/tenhal/views/patients"
+)
+
+// merge brings a form up to the patient's details as they are now, and returns what somebody else has
+// changed since it was opened. What its user has changed stays. A guardian counts as one input: parts
+// of two people make no third.
+func merge(form, now map[string]string) (changes []views.Change) {
+	for _, name := range views.Personal() {
+		if c, changed := mergeInputs(form, now, []string{name}); changed {
+			c.Input = name
+			changes = append(changes, c)
+		}
+	}
+	for i := range mostGuardians {
+		before := guardianText(form, i, views.SeenInput)
+		if c, changed := mergeInputs(form, now, views.OfGuardian(i)); changed {
+			c.Input = "guardian"
+			c.Before, c.Now = before, guardianText(now, i, same)
+			changes = append(changes, c)
+		}
+	}
+	form["version"] = now["version"]
+	return changes
+}
+
+// mergeInputs merges inputs that belong together, and reports whether somebody else has changed them.
+func mergeInputs(form, now map[string]string, inputs []string) (c views.Change, changed bool) {
+	var mine bool
+	for _, name := range inputs {
+		seen := form[views.SeenInput(name)]
+		changed = changed || now[name] != seen
+		mine = mine || form[name] != seen
+		c.Clash = c.Clash || form[name] != now[name]
+		c.Before, c.Now = seen, now[name]
+	}
+	c.Clash = c.Clash && mine
+	for _, name := range inputs {
+		if !mine {
+			form[name] = now[name]
+		}
+		form[views.SeenInput(name)] = now[name]
+	}
+	return c, changed
+}
+
+func same(name string) string { return name }
+
+// guardianText is a guardian in a line.
+func guardianText(values map[string]string, index int, input func(string) string) string {
+	of := func(name string) string { return values[input(patients.GuardianInput(index, name))] }
+	return strings.TrimSpace(cmp.Or(of("name_ar"), of("name_en")) + " " + of("phone"))
+}

@@ -1,0 +1,48 @@
+package patients
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/foundation/i18n"
+	views "tenhal.sa/tenhal/views/patients"
+	"tenhal.sa/tenhal/views/ui"
+)
+
+// New shows the form of a new patient, begun with what somebody searched for.
+func (s *Screen) New(c *fiber.Ctx) error {
+	form := ui.Form{Values: begin(screen.Query(c, "q"))}
+	form.Values["language"] = string(i18n.Arabic)
+	f := views.Form{Form: form, Guardians: 1}
+	return screen.Page(c, views.New(f), views.Fields(f))
+}
+
+// Create registers the patient, or shows the form again: 422 for what was typed and for a patient who
+// may be on file, 409 for an identity that is.
+func (s *Screen) Create(c *fiber.Ctx) error {
+	form := read(c)
+	p, err := s.Patients.Register(c.UserContext(), draft(form))
+	if err == nil {
+		return screen.Go(c, "/patients/"+p.ID.String())
+	}
+	if !screen.Refused(err, &form) {
+		return err
+	}
+	f := views.Form{Form: form, Guardians: room(form)}
+	var lookup error
+	if f.Duplicates, lookup = s.duplicates(c.UserContext(), draft(form)); lookup != nil {
+		return lookup
+	}
+	return screen.Again(c, err, views.New(f), views.Fields(f))
+}
+
+// Duplicates answers a form that is being filled in with who on file may be its patient.
+func (s *Screen) Duplicates(c *fiber.Ctx) error {
+	form := read(c)
+	found, err := s.duplicates(c.UserContext(), draft(form))
+	if err != nil {
+		return err
+	}
+	f := views.Form{Form: form, Duplicates: found}
+	return screen.Draw(c, fiber.StatusOK, views.Duplicates(f))
+}

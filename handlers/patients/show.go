@@ -1,0 +1,71 @@
+package patients
+
+import (
+	"context"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/hijri"
+	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/overview"
+	"tenhal.sa/tenhal/services/patients"
+	views "tenhal.sa/tenhal/views/patients"
+)
+
+// Show is the page of a patient.
+func (s *Screen) Show(c *fiber.Ctx) error {
+	id, err := screen.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	ctx := c.UserContext()
+	p, err := s.Patients.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	known, err := s.Overview.File(ctx, id)
+	if err != nil {
+		return err
+	}
+	file := s.file(ctx, p)
+	addVisits(ctx, &file, known.Visits)
+	addInvoices(&file, known.Invoices)
+	return screen.Draw(c, fiber.StatusOK, views.Show(file))
+}
+
+func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
+	today, who := s.today(ctx), access.Who(ctx)
+	f := views.File{
+		ID: p.ID, Name: p.Name(ctx), Other: views.OtherName(ctx, p.NameAr, p.NameEn), Number: p.FileNumber,
+		BirthDate: p.BirthDate, Age: views.AgeText(ctx, p.BirthDate, today), Minor: p.IsMinor(today), Sex: views.SexLabels[p.Sex],
+		IdentityKind: p.IdentityKind.Label(), Identity: p.IdentityNumber, Phone: views.PhoneText(p.Phone), Email: p.Email,
+		Language: views.LanguageLabels[p.Language], Since: p.CreatedAt,
+		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook), MayReadBills: who.Can(access.InvoicesRead),
+	}
+	if day, ok := hijri.From(p.BirthDate); ok {
+		f.Hijri = day.String()
+	}
+	for _, g := range p.Guardians {
+		f.Guardians = append(f.Guardians, views.Guardian{
+			Name: g.Name(ctx), Relation: views.RelationLabels[g.Relation], Phone: views.PhoneText(g.Phone), Email: g.Email,
+		})
+	}
+	return f
+}
+
+func addVisits(ctx context.Context, f *views.File, visits []overview.PatientVisit) {
+	for _, v := range visits {
+		f.Visits = append(f.Visits, views.VisitRow{
+			ID: v.ID, At: v.StartsAt, Status: string(v.Status),
+			Service: i18n.Pick(ctx, v.ServiceAr, v.ServiceEn), Provider: i18n.Pick(ctx, v.ProviderAr, v.ProviderEn),
+		})
+	}
+}
+
+func addInvoices(f *views.File, invoices []overview.PatientInvoice) {
+	for _, i := range invoices {
+		f.Invoices = append(f.Invoices, views.InvoiceRow{ID: i.ID, Number: i.Number, At: i.At, Status: string(i.Status), Total: i.Total, Owed: i.Owed})
+	}
+}

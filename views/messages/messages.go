@@ -1,0 +1,121 @@
+// Package messages draws the log of messages, the story of each, and what the catcher caught.
+package messages
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/views/ui"
+)
+
+// List is a page of messages.
+type List struct {
+	State  notifications.State // of those shown; empty for all
+	Rows   []Row
+	Pages  ui.Pages
+	Outbox bool // mail is caught here
+}
+
+// Row is a message in the list.
+type Row struct {
+	ID         uuid.UUID
+	Rule       notifications.Rule
+	State      notifications.State
+	Reason     notifications.Reason
+	To         string // masked
+	Patient    string
+	FileNumber string
+	About      About
+	DueAt      time.Time
+	SentAt     time.Time
+}
+
+// About is what a message tells of: a visit or a receipt.
+type About struct {
+	Href   string
+	Visit  time.Time
+	Number string // of the receipt
+}
+
+// Message is the page of one message.
+type Message struct {
+	Row
+	PatientID  uuid.UUID
+	ExpiresAt  time.Time
+	Attempt    int
+	Answer     string // of the provider, technical
+	Language   i18n.Locale
+	Subject    string // empty where nothing is to be shown
+	Text       string
+	Resendable bool
+	Story      []ui.Event
+}
+
+func (r Row) path() string { return "/messages/" + r.ID.String() }
+
+// rules are what messages are called.
+var rules = map[notifications.Rule]string{
+	notifications.AppointmentBooked: "messages.booked",
+	notifications.AppointmentMoved:  "messages.moved",
+	notifications.Reminder24h:       "messages.day_before",
+	notifications.Reminder2h:        "messages.hours_before",
+	notifications.PaymentReceived:   "messages.receipt",
+}
+
+// states are how the states of a message are called and drawn.
+var states = map[notifications.State]struct{ tone, icon, label string }{
+	notifications.Planned:   {ui.Neutral, "clock", "messages.planned"},
+	notifications.Queued:    {ui.Neutral, "hourglass", "messages.queued"},
+	notifications.Sending:   {ui.Info, "send", "messages.sending"},
+	notifications.Sent:      {ui.Ok, "check", "messages.sent"},
+	notifications.InDoubt:   {ui.Warn, "circle-question-mark", "messages.in_doubt"},
+	notifications.Failed:    {ui.Danger, "circle-x", "messages.failed"},
+	notifications.Cancelled: {ui.Neutral, "ban", "messages.cancelled"},
+	notifications.Skipped:   {ui.Neutral, "minus", "messages.skipped"},
+}
+
+var reasons = map[notifications.Reason]string{
+	notifications.NoAddress:   "messages.why.no_address",
+	notifications.TooLate:     "messages.why.too_late",
+	notifications.Expired:     "messages.why.expired",
+	notifications.Moved:       "messages.why.moved",
+	notifications.CalledOff:   "messages.why.called_off",
+	notifications.Missed:      "messages.why.missed",
+	notifications.Arrived:     "messages.why.arrived",
+	notifications.Unconfirmed: "messages.why.unconfirmed",
+	notifications.Refused:     "messages.why.refused",
+	notifications.Unreachable: "messages.why.unreachable",
+	notifications.NoAnswer:    "messages.why.no_answer",
+}
+
+// chosen are the states by which the list is filtered: those that want somebody to act first.
+var chosen = []notifications.State{
+	notifications.Failed, notifications.InDoubt, notifications.Planned, notifications.Sent, notifications.Cancelled, notifications.Skipped,
+}
+
+func tabs(ctx context.Context, on notifications.State) []ui.Segment {
+	all := []ui.Segment{{Label: "messages.all", Href: ui.Here(ctx, "state", "", "page", ""), On: on == ""}}
+	for _, s := range chosen {
+		all = append(all, ui.Segment{Label: states[s].label, Href: ui.Here(ctx, "state", string(s), "page", ""), On: on == s})
+	}
+	return all
+}
+
+// StepText says what happened in a step of a message's story.
+func StepText(ctx context.Context, s notifications.Step) string {
+	if s.State == notifications.Queued {
+		return i18n.T(ctx, "messages.sent_again")
+	}
+	text := i18n.T(ctx, states[s.State].label)
+	if s.Reason != "" {
+		text = i18n.T(ctx, "messages.because", "what", text, "why", i18n.T(ctx, reasons[s.Reason]))
+	}
+	return text
+}
+
+// Tone returns the tone in which a state is drawn.
+func Tone(s notifications.State) string { return states[s].tone }

@@ -1,0 +1,69 @@
+// Package e2e uses the program as people do: in a real browser, before the real server and its workers, with mail that
+// really arrives. testenv finds the database and the browser; E2E_SHOTS names a folder for pictures to look at.
+package e2e
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/go-rod/rod"
+	"github.com/go-rod/rod/lib/launcher"
+	"github.com/go-rod/rod/lib/launcher/flags"
+)
+
+// chromium is the one browser of all tests; nil where this machine has none.
+var chromium *rod.Browser
+
+const noBrowser = "no browser: install Chromium, or name one in E2E_CHROME; `go tool task test` does that"
+
+func TestMain(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	slog.SetLogLoggerLevel(slog.LevelError) // a line for each request would bury what matters
+	path := findBrowser()
+	if path == "" && os.Getenv("CI") == "true" {
+		fmt.Fprintln(os.Stderr, noBrowser)
+		return 1
+	}
+	if path != "" {
+		end, err := startBrowser(path)
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "%s does not start: %v\n", path, err)
+			return 1
+		}
+		defer end()
+	}
+	return m.Run()
+}
+
+// findBrowser returns the path of a browser, or nothing.
+func findBrowser() string {
+	for _, name := range []string{os.Getenv("E2E_CHROME"), "chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+func startBrowser(path string) (end func(), err error) {
+	l := launcher.New().Bin(path).Leakless(false).NoSandbox(os.Geteuid() == 0)
+	for _, flag := range []string{"disable-gpu", "disable-quic", "disable-component-update", "hide-scrollbars"} {
+		l.Set(flags.Flag(flag))
+	}
+	address, err := l.Launch()
+	if err != nil {
+		return nil, err
+	}
+	chromium = rod.New().ControlURL(address).NoDefaultDevice()
+	return func() {
+		_ = chromium.Close() // Cleanup waits for the process, closed or not
+		l.Kill()
+		l.Cleanup()
+	}, chromium.Connect()
+}
