@@ -94,7 +94,7 @@ func (h *house) enqueue(jobs ...queue.Args) {
 		return nil
 	})
 	if err != nil {
-		h.t.Fatal(err)
+		h.t.Error(err)
 	}
 }
 

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -37,9 +38,11 @@ func TestCommitWakes(t *testing.T) {
 	h.wantHistory(Done, Done)
 
 	// Of those that commit together one notifies, and the others are found all the same.
+	var desks sync.WaitGroup
 	for range 20 {
-		go h.enqueue(errand{1})
+		desks.Go(func() { h.enqueue(errand{1}) })
 	}
+	desks.Wait()
 	h.eventually("all done", func() bool { return len(h.history()) == 22 })
 	if err := stop(); err != nil {
 		t.Errorf("Run() = %v", err)

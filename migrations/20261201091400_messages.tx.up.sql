@@ -29,7 +29,10 @@ CREATE TABLE messages (
   CONSTRAINT messages_sent_are_timed CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
   CONSTRAINT messages_leave_to_someone CHECK (recipient <> '' OR state = 'skipped')
 );
-CREATE UNIQUE INDEX messages_appointment_told_once ON messages (appointment_id, schedule_version, rule, channel, recipient) WHERE appointment_id IS NOT NULL;
+-- What was called off can be planned anew; what was sent, or may have been, or came too late, can't.
+CREATE UNIQUE INDEX messages_appointment_told_once ON messages (appointment_id, schedule_version, rule, channel, recipient)
+  WHERE appointment_id IS NOT NULL AND state <> 'cancelled';
+CREATE INDEX messages_of_appointment ON messages (appointment_id) WHERE appointment_id IS NOT NULL;
 CREATE UNIQUE INDEX messages_payment_told_once ON messages (payment_id, rule, channel, recipient) WHERE payment_id IS NOT NULL;
 CREATE INDEX messages_to_check ON messages (check_at) WHERE state IN ('planned', 'queued', 'sending');
 CREATE INDEX messages_of_patient ON messages (patient_id, created_at DESC);

@@ -54,7 +54,7 @@ func TestErrors(t *testing.T) {
 	for path, err := range map[string]error{
 		"/test/broken": secret,
 		"/test/stale":  fault.New(fault.Stale, "fault.stale"),
-		"/test/often":  fault.New(fault.TooMany, "fault.too_many"),
+		"/test/often":  fault.New(fault.TooMany, "fault.busy"),
 		"/test/slow":   errors.Join(secret, http.ErrHandlerTimeout, errDeadline),
 	} {
 		c.App.Get(path, func(*fiber.Ctx) error { return err })
@@ -69,7 +69,7 @@ func TestErrors(t *testing.T) {
 		{"/test/broken", 500, "Something went wrong on our side."},
 		{"/test/panic", 500, "Something went wrong on our side."},
 		{"/test/stale", 412, "Somebody has changed this since you opened it."},
-		{"/test/often", 429, "Too many attempts."},
+		{"/test/often", 429, "The system is busy."},
 		{"/test/slow", 503, "The system is busy."},
 		{"/nowhere", 404, "We could not find that."},
 		{"/admin/audit", 403, "Your role does not allow this."},

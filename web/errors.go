@@ -30,7 +30,7 @@ func (s *server) answerError(c *fiber.Ctx, err error) error {
 	c.Vary("HX-Request")
 	shown := views.Error{Status: status, Key: f.Key, Args: f.Args, Request: audit.Request(c.UserContext())}
 	view := views.Page(shown)
-	if c.Get("HX-Request") == "true" {
+	if screen.ByHTMX(c) {
 		view = views.Toast(shown)
 	}
 	return screen.Draw(c, status, view)

@@ -35,7 +35,7 @@ func Routes(cfg Config, s Services) []Route {
 	audits := audit.Screen{Audit: s.Audit, Access: s.Access}
 	calendars := calendar.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Overview: s.Overview}
 	desks := desk.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Overview: s.Overview}
-	visits := appointments.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Appointments: s.Appointments, Overview: s.Overview}
+	visits := appointments.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Appointments: s.Appointments, Notifications: s.Notifications, Overview: s.Overview}
 	bills := invoices.Screen{Clinics: s.Clinics, Patients: s.Patients, Finance: s.Finance, Documents: s.Documents}
 
 	return []Route{

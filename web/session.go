@@ -35,7 +35,7 @@ func (s *server) identify(c *fiber.Ctx) error {
 // which another site can neither read nor, in production, plant.
 func (s *server) stranger(c *fiber.Ctx) string {
 	secret := s.cookies.Get(c, screen.FormCookie)
-	if len(secret) != len(access.Secret()) {
+	if len(secret) != access.SecretLength {
 		secret = access.Secret()
 		s.cookies.Set(c, screen.FormCookie, secret)
 	}
@@ -59,16 +59,15 @@ func pageBefore(c *fiber.Ctx) string {
 
 // signInFirst sends the browser to sign in and from there to the page it wanted.
 func signInFirst(c *fiber.Ctx) error {
-	part := c.Get("HX-Request") == "true"
 	next := page(c)
-	if part {
+	if screen.ByHTMX(c) {
 		next = pageBefore(c)
 	}
 	to := "/login"
 	if next != "/" {
 		to += "?next=" + url.QueryEscape(next)
 	}
-	if part {
+	if screen.ByHTMX(c) {
 		c.Set("HX-Redirect", to)
 		return c.SendStatus(fiber.StatusUnauthorized)
 	}

@@ -22,5 +22,6 @@ func Workers(d *db.DB, s Services, config jobs.Config) (*jobs.Runner, error) {
 		_, err := s.Notifications.Sweep(ctx)
 		return err
 	})
+	runner.Every("access.Sweep", time.Hour, s.Access.Sweep)
 	return runner, nil
 }

@@ -13,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/clock"
+	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/views/ui"
@@ -20,11 +21,12 @@ import (
 
 // Screen books visits and changes them.
 type Screen struct {
-	Clock        clock.Clock
-	Clinics      *clinics.Directory
-	Patients     *patients.Service
-	Appointments *appointments.Service
-	Overview     *overview.Service
+	Clock         clock.Clock
+	Clinics       *clinics.Directory
+	Patients      *patients.Service
+	Appointments  *appointments.Service
+	Notifications *notifications.Service
+	Overview      *overview.Service
 }
 
 // local is how forms say a time in the centre's zone.

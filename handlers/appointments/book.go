@@ -19,6 +19,9 @@ import (
 	"tenhal.sa/tenhal/views/ui"
 )
 
+// here sets the inputs of the form beside a place in the calendar apart from others.
+const here = "here"
+
 // maxNote is how many characters a note beside a booking may have.
 const maxNote = 500
 
@@ -27,30 +30,56 @@ func (s *Screen) New(c *fiber.Ctx) error {
 	values := map[string]string{
 		"provider_id": c.Query("provider"), "starts_at": c.Query("starts_at"), "duration": c.Query("duration"), "patient_id": c.Query("patient"),
 	}
-	form, err := s.bookForm(c.UserContext(), ui.Form{Values: values})
+	zone, err := s.zone(c.UserContext())
 	if err != nil {
 		return err
 	}
-	if screen.IsPart(c) && form.Provider != "" && !form.When.IsZero() {
-		form.ID = "here"
+	values["starts_at"] = s.suggest(values["starts_at"], zone)
+	form, err := s.bookForm(c.UserContext(), ui.Form{Values: values})
+	switch {
+	case err != nil:
+		return err
+	case screen.IsPart(c) && form.Provider != "" && !form.When.IsZero():
+		form.ID = here
 		return screen.Draw(c, fiber.StatusOK, views.Popover(form))
 	}
 	return screen.Page(c, views.Book(form), views.BookFields(form))
 }
 
-// Services shows the choice of services of the provider chosen.
+// suggest completes a day to a time at which one might book: on today the next quarter of an hour.
+func (s *Screen) suggest(at string, zone *time.Location) string {
+	day, err := civil.Parse(strings.TrimSuffix(at, "T"))
+	if err != nil {
+		return at
+	}
+	now := s.Clock.Now().In(zone)
+	if day != civil.Of(now, zone) {
+		return day.String() + "T09:00"
+	}
+	const quarter = 15 * time.Minute
+	return now.Add(quarter - 1).Truncate(quarter).Format(local)
+}
+
+// Services shows the choice of services of the provider chosen, and how long the one chosen takes.
 func (s *Screen) Services(c *fiber.Ctx) error {
-	form, err := s.bookForm(c.UserContext(), ui.Form{Values: map[string]string{"provider_id": c.Query("provider_id"), "service_id": c.Query("service_id")}})
+	form := ui.Form{Values: map[string]string{"provider_id": c.Query("provider_id"), "service_id": c.Query("service_id")}}
+	if c.Query("form") == here {
+		form.ID = here
+	}
+	f, err := s.bookForm(c.UserContext(), form)
 	if err != nil {
 		return err
 	}
-	return screen.Draw(c, fiber.StatusOK, views.Services(form))
+	return screen.Draw(c, fiber.StatusOK, views.Services(f))
 }
 
 // Book books what the form says, or shows it again with what is wrong: 422 for what was typed, 409
 // for a time that is taken, with who has it and the next free ones.
 func (s *Screen) Book(c *fiber.Ctx) error {
 	form := ui.Form{Values: screen.Values(c, "patient_id", "provider_id", "service_id", "room_id", "starts_at", "duration", "note", "outside_hours")}
+	if screen.Body(c, "short") != "" {
+		form.ID = here
+	}
 	if other := screen.Body(c, "alternative"); other != "" {
 		form.Values["starts_at"] = other
 	}
@@ -122,7 +151,7 @@ func (s *Screen) bookForm(ctx context.Context, form ui.Form) (views.BookForm, er
 	if err := s.choices(ctx, &f); err != nil {
 		return f, err
 	}
-	f.Durations = durations(form.Value("duration"))
+	f.Durations = durations(f.Value("duration"))
 	if id := parseID(form.Value("patient_id")); id != uuid.Nil {
 		p, err := s.Patients.Get(ctx, id)
 		switch {

@@ -3,6 +3,8 @@ package appointments
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -41,13 +43,17 @@ func (s *Screen) choices(ctx context.Context, f *views.BookForm) error {
 	return nil
 }
 
-// usual chooses the provider's first service and its length where nothing is chosen yet.
+// usual chooses the provider's first service where none of theirs is chosen yet, and its length. A form
+// that comes back with its errors is left as it was typed.
 func usual(f *views.BookForm, services []clinics.Service) {
-	if len(services) == 0 || f.Provider == "" {
+	if len(services) == 0 || f.Provider == "" || len(f.Errors) > 0 || f.Fault != "" {
 		return
 	}
-	if f.Value("service_id") == "" && len(f.Errors) == 0 {
-		f.Values["service_id"] = services[0].ID.String()
+	chosen := slices.IndexFunc(services, func(v clinics.Service) bool { return v.ID.String() == f.Value("service_id") })
+	service := services[max(chosen, 0)]
+	f.Values["service_id"] = service.ID.String()
+	if f.Value("duration") == "" {
+		f.Values["duration"] = strconv.Itoa(service.Duration)
 	}
 }
 
@@ -62,8 +68,7 @@ func (s *Screen) redraw(c *fiber.Ctx, form ui.Form, refusal error) error {
 	}
 	s.say(c, &f, refusal)
 	status := screen.Status(fault.Of(refusal).Kind)
-	if screen.Body(c, "short") != "" && screen.IsPart(c) {
-		f.ID = "here"
+	if f.ID == here && screen.IsPart(c) {
 		return screen.Draw(c, status, views.Popover(f))
 	}
 	if screen.IsPart(c) {

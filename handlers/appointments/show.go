@@ -29,15 +29,6 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 	return screen.Page(c, views.Show(*v), views.Whole(*v))
 }
 
-// actions are the steps that may follow a status, the usual one first.
-var actions = map[appointments.Status]struct{ does, label, icon string }{
-	appointments.Confirmed: {"confirmation", "appointments.confirm", "check"},
-	appointments.Arrived:   {"arrival", "appointments.arrive", "armchair"},
-	appointments.InSession: {"start", "appointments.start", "activity"},
-	appointments.Completed: {"completion", "appointments.complete", "check-check"},
-	appointments.NoShow:    {"no-show", "appointments.no_show", "user-x"},
-}
-
 // visit reads everything that the page of a visit shows.
 func (s *Screen) visit(ctx context.Context, id uuid.UUID) (*views.Visit, error) {
 	row, err := s.Overview.Visit(ctx, id)
@@ -54,9 +45,6 @@ func (s *Screen) visit(ctx context.Context, id uuid.UUID) (*views.Visit, error) 
 		PatientID: a.PatientID, Patient: i18n.Pick(ctx, row.PatientAr, row.PatientEn), FileNumber: row.FileNumber,
 		Service: i18n.Pick(ctx, row.ServiceAr, row.ServiceEn), Note: a.Note, Reason: a.CancelReason, InvoiceID: row.InvoiceID,
 	}
-	if err := s.place(ctx, v, a); err != nil {
-		return nil, err
-	}
 	s.may(ctx, v, a)
 	v.Cancel.Values = map[string]string{"by": string(appointments.ByPatient)}
 	v.Move, err = s.bookForm(ctx, ui.Form{ID: "move", Values: map[string]string{
@@ -65,78 +53,41 @@ func (s *Screen) visit(ctx context.Context, id uuid.UUID) (*views.Visit, error) 
 	if err != nil {
 		return nil, err
 	}
-	return v, s.history(ctx, v)
+	for _, part := range []func(context.Context, *views.Visit, *appointments.Appointment) error{s.place, s.person, s.history, s.told} {
+		if err := part(ctx, v, a); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
 }
 
-// may says what the visit's state and the user's role allow.
+// actions are the steps that may follow a status, with the permission that each takes; web/routes.go
+// asks for the same.
+var actions = map[appointments.Status]struct {
+	does, label, icon string
+	needs             access.Permission
+}{
+	appointments.Confirmed: {"confirmation", "appointments.confirm", "check", access.AppointmentsBook},
+	appointments.Arrived:   {"arrival", "appointments.arrive", "armchair", access.AppointmentsAttend},
+	appointments.InSession: {"start", "appointments.start", "activity", access.AppointmentsAttend},
+	appointments.Completed: {"completion", "appointments.complete", "check-check", access.AppointmentsAttend},
+	appointments.NoShow:    {"no-show", "appointments.no_show", "user-x", access.AppointmentsAttend},
+}
+
+// may says what the visit's state, the day and the user's role allow.
 func (s *Screen) may(ctx context.Context, v *views.Visit, a *appointments.Appointment) {
-	who := access.Who(ctx)
+	who, now := access.Who(ctx), s.Clock.Now()
+	today := civil.Of(now, ui.Zone(ctx))
 	for _, next := range appointments.Forward[a.Status] {
 		does, known := actions[next]
-		if !known || !who.Can(needs[next]) || (next == appointments.NoShow && s.Clock.Now().Before(a.StartsAt)) {
-			continue
+		early := next == appointments.NoShow && now.Before(a.StartsAt) || next == appointments.Arrived && today.Before(v.Date)
+		if known && !early && who.Can(does.needs) {
+			v.Actions = append(v.Actions, views.Action{Does: does.does, Label: does.label, Icon: does.icon})
 		}
-		v.Actions = append(v.Actions, views.Action{Does: does.does, Label: does.label, Icon: does.icon})
 	}
-	book := who.Can(access.AppointmentsBook)
+	book, billed := who.Can(access.AppointmentsBook), v.InvoiceID != uuid.Nil
 	v.MayMove = book && a.Status.Planned()
 	v.MayCancel = book && a.Status.May(appointments.Cancelled)
-	v.MayBill = a.Status == appointments.Completed && who.Can(access.InvoicesRead)
-}
-
-// needs is the permission that a step takes; web/routes.go asks for the same.
-var needs = map[appointments.Status]access.Permission{
-	appointments.Confirmed: access.AppointmentsBook,
-	appointments.Arrived:   access.AppointmentsAttend,
-	appointments.InSession: access.AppointmentsAttend,
-	appointments.Completed: access.AppointmentsAttend,
-	appointments.NoShow:    access.AppointmentsAttend,
-}
-
-func (s *Screen) place(ctx context.Context, v *views.Visit, a *appointments.Appointment) error {
-	provider, err := s.Clinics.Provider(ctx, a.ProviderID)
-	if err != nil {
-		return err
-	}
-	v.Provider = i18n.Pick(ctx, provider.NameAr, provider.NameEn)
-	if clinic, err := s.Clinics.Clinic(ctx, a.ClinicID); err != nil {
-		return err
-	} else {
-		v.Clinic = i18n.Pick(ctx, clinic.NameAr, clinic.NameEn)
-	}
-	if a.RoomID == nil {
-		return nil
-	}
-	room, err := s.Clinics.Room(ctx, *a.RoomID)
-	if err != nil {
-		return err
-	}
-	v.Room = i18n.Pick(ctx, room.NameAr, room.NameEn)
-	return nil
-}
-
-// happenings are the message keys of what happens to visits.
-var happenings = map[appointments.Happening]string{
-	appointments.WhenBooked:      "appointments.did_book",
-	appointments.WhenConfirmed:   "appointments.did_confirm",
-	appointments.WhenArrived:     "appointments.did_arrive",
-	appointments.WhenStarted:     "appointments.did_start",
-	appointments.WhenCompleted:   "appointments.did_complete",
-	appointments.WhenCancelled:   "appointments.did_cancel",
-	appointments.WhenMissed:      "appointments.did_miss",
-	appointments.WhenRescheduled: "appointments.did_move",
-	appointments.WhenUndone:      "appointments.did_undo",
-}
-
-func (s *Screen) history(ctx context.Context, v *views.Visit) error {
-	events, err := s.Appointments.History(ctx, v.ID)
-	for _, e := range events {
-		shown := views.Event{At: e.At, Who: e.ActorName, What: happenings[e.What], Why: e.Reason}
-		if e.Before != nil && !e.Before.StartsAt.Equal(e.After.StartsAt) {
-			from, to := e.Before.StartsAt, e.After.StartsAt
-			shown.From, shown.To = &from, &to
-		}
-		v.History = append(v.History, shown)
-	}
-	return err
+	v.MaySeeBill = billed && who.Can(access.InvoicesRead)
+	v.MayBill = !billed && a.Status == appointments.Completed && who.Can(access.InvoicesWrite)
 }

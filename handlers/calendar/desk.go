@@ -2,13 +2,14 @@ package calendar
 
 import (
 	"tenhal.sa/tenhal/services/access"
+	views "tenhal.sa/tenhal/views/calendar"
 	"tenhal.sa/tenhal/views/desk"
 )
 
 // desk is today's front desk, beside a day of the calendar, for those who work at it.
 func (s *Screen) desk(b *book) (*desk.Board, error) {
 	who := access.Who(b.ctx)
-	if b.view != Day || !who.Can(access.AppointmentsAttend) || who.ProviderID != nil {
+	if b.view != views.InDay || !who.Can(access.AppointmentsAttend) || who.ProviderID != nil {
 		return nil, nil
 	}
 	today := b.page.Today

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -29,7 +30,7 @@ type cell struct {
 
 // grid lays the visits out: a column for each provider of a day, or for each day of a provider.
 func (b *book) grid() *views.Grid {
-	g := &views.Grid{URL: b.url, From: morning, Until: evening, Now: -1, MayBook: b.page.MayBook}
+	g := &views.Grid{URL: b.url, From: morning, Until: evening, Now: -1, NowIn: -1, MayBook: b.page.MayBook}
 	cards := b.cards(g)
 	for d := range b.days {
 		date := b.first.Add(d)
@@ -41,11 +42,14 @@ func (b *book) grid() *views.Grid {
 	for n := range g.Columns {
 		b.shade(g, &g.Columns[n])
 	}
-	if b.view == Day {
+	if b.view == views.InDay {
 		g.Groups = b.groups()
 	}
 	if !b.page.Today.Before(b.first) && b.page.Today.Before(b.first.Add(b.days)) {
 		g.Now = b.now.Hour()*60 + b.now.Minute()
+	}
+	if b.view == views.InWeek {
+		g.NowIn = slices.IndexFunc(g.Columns, func(c views.Column) bool { return c.Today })
 	}
 	return g
 }
@@ -72,7 +76,7 @@ func (b *book) card(v overview.Visit, at time.Time) views.Visit {
 	return views.Visit{
 		ID: v.ID, Status: string(v.Status), Version: v.Version, Start: at.Hour()*60 + at.Minute(), Length: int(v.EndsAt.Sub(v.StartsAt) / time.Minute),
 		Patient: i18n.Pick(b.ctx, v.PatientAr, v.PatientEn), Service: i18n.Pick(b.ctx, v.ServiceAr, v.ServiceEn), Lanes: 1,
-		Paid: v.Settled, Unpaid: v.Status == appointments.Completed && !v.Settled,
+		Dim: !b.wanted(v.Status), Paid: v.Settled, Unpaid: v.Status == appointments.Completed && !v.Settled,
 	}
 }
 
@@ -93,11 +97,11 @@ func lanes(day []views.Visit) {
 }
 
 func (b *book) column(p clinics.Provider, date civil.Date, visits []views.Visit) views.Column {
-	c := views.Column{Provider: p.ID, Date: date, Name: b.name(p), Visits: visits, Load: -1, Today: date == b.page.Today && b.view == Week}
-	c.Href = ui.Here(b.ctx, "view", Week, "provider", p.ID.String())
-	if b.view == Week {
+	c := views.Column{Provider: p.ID, Date: date, Name: b.name(p), Visits: visits, Load: -1, Today: date == b.page.Today && b.view == views.InWeek}
+	c.Href = ui.Here(b.ctx, "view", views.InWeek, "provider", p.ID.String())
+	if b.view == views.InWeek {
 		c.Name = ui.DayText(b.ctx, date)
-		c.Href = ui.Here(b.ctx, "view", Day, "date", date.String(), "provider", "")
+		c.Href = ui.Here(b.ctx, "view", views.InDay, "date", date.String(), "provider", "")
 	}
 	open, taken := minutes(b.open(p.ID, date)), 0
 	for _, v := range visits {

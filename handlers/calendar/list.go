@@ -25,9 +25,12 @@ func (b *book) list() []views.Day {
 		at[days[d].Date] = &days[d]
 	}
 	for _, v := range b.visits {
+		if !b.wanted(v.Status) {
+			continue
+		}
 		day := at[civil.Of(v.StartsAt, b.zone)]
 		day.Entries = append(day.Entries, views.Entry{
-			ID: v.ID, Status: string(v.Status), At: v.StartsAt.In(b.zone), FileNumber: v.FileNumber, Provider: names[v.ProviderID],
+			ID: v.ID, Status: string(v.Status), Version: v.Version, At: v.StartsAt.In(b.zone), Until: v.EndsAt.In(b.zone), FileNumber: v.FileNumber, Provider: names[v.ProviderID],
 			Patient: i18n.Pick(b.ctx, v.PatientAr, v.PatientEn), Service: i18n.Pick(b.ctx, v.ServiceAr, v.ServiceEn),
 			Unpaid: v.Status == appointments.Completed && !v.Settled,
 		})

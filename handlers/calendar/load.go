@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/i18n"
@@ -54,19 +55,38 @@ func (s *Screen) load(c *fiber.Ctx) (*book, error) {
 		return nil, err
 	}
 	b.visits, err = s.Overview.Visits(ctx, overview.Span{
-		From: b.first.In(zone), To: b.first.Add(b.days).In(zone), Clinic: b.clinic, Provider: b.provider,
+		From: b.first.In(zone), To: b.first.Add(b.days).In(zone), Clinic: b.clinic, Provider: b.provider, Cancelled: true,
 	})
 	if err != nil {
 		return nil, err
 	}
+	b.sort()
 	b.fill()
 	return b, nil
 }
 
+// sort counts the visits, and leaves the cancelled ones out unless they are asked for.
+func (b *book) sort() {
+	cancelled := func(v overview.Visit) bool { return v.Status == appointments.Cancelled }
+	for _, v := range b.visits {
+		if cancelled(v) {
+			b.page.Cancelled++
+		} else if b.wanted(v.Status) {
+			b.page.Visits++
+		}
+	}
+	if !b.cancelled {
+		b.visits = slices.DeleteFunc(b.visits, cancelled)
+	}
+}
+
+// wanted reports whether visits of a status are looked for.
+func (b *book) wanted(s appointments.Status) bool { return b.status == "" || b.status == s }
+
 // span decides which days are shown.
 func (b *book) span(firstWeekday time.Weekday) {
 	b.first, b.days = b.date, 1
-	if b.view == Week {
+	if b.view == views.InWeek {
 		b.first, b.days = b.date.WeekStart(firstWeekday), 7
 	}
 }
@@ -94,24 +114,23 @@ func chosen(all []clinics.Provider, id uuid.UUID) []clinics.Provider {
 
 // fill makes the page of what was read.
 func (b *book) fill() {
-	may := access.Who(b.ctx).Can(access.AppointmentsBook)
-	b.page = views.Page{
-		View: b.view, Date: b.first, Until: b.first.Add(b.days - 1), Today: civil.Of(b.now, b.zone),
-		Back: b.first.Add(-b.days), Ahead: b.first.Add(b.days), Visits: len(b.visits), MayBook: may, Free: -1,
-	}
+	who, p := access.Who(b.ctx), &b.page
+	p.View, p.Date, p.Until, p.Today = b.view, b.first, b.first.Add(b.days-1), civil.Of(b.now, b.zone)
+	p.Back, p.Ahead = b.first.Add(-b.days), b.first.Add(b.days)
+	p.MayBook, p.MayAttend, p.Free = who.Can(access.AppointmentsBook), who.Can(access.AppointmentsAttend), -1
+	p.Clinic, p.Provider, p.Status, p.ShowsCancelled = id(b.clinic), id(b.provider), string(b.status), b.cancelled
 	for _, c := range b.clinics {
-		b.page.Clinics = append(b.page.Clinics, views.Choice{ID: c.ID.String(), Name: i18n.Pick(b.ctx, c.NameAr, c.NameEn)})
+		p.Clinics = append(p.Clinics, views.Choice{ID: c.ID.String(), Name: i18n.Pick(b.ctx, c.NameAr, c.NameEn)})
 	}
-	for _, p := range b.all {
-		b.page.People = append(b.page.People, views.Choice{ID: p.ID.String(), Name: b.name(p)})
+	for _, provider := range b.all {
+		p.People = append(p.People, views.Choice{ID: provider.ID.String(), Name: b.name(provider)})
 	}
-	b.page.Clinic, b.page.Provider = id(b.clinic), id(b.provider)
-	if b.view == Day || (b.view == Week && len(b.people) == 1) {
-		b.page.Grid = b.grid()
-		b.page.Free = b.free()
+	if b.view == views.InDay || (b.view == views.InWeek && len(b.people) == 1) {
+		p.Grid = b.grid()
+		p.Free = b.free()
 		return
 	}
-	b.page.Days = b.list()
+	p.Days = b.list()
 }
 
 func (b *book) name(p clinics.Provider) string { return i18n.Pick(b.ctx, p.NameAr, p.NameEn) }

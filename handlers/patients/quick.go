@@ -37,27 +37,27 @@ func (s *Screen) Quick(c *fiber.Ctx) error {
 		return c.Redirect(views.NewHref(query), fiber.StatusSeeOther)
 	}
 	form := ui.Form{ID: "quick", Values: begin(query)}
-	form.Values["name"] = cmp.Or(form.Value("name_ar"), form.Value("name_en"))
-	form.Values["form"] = screen.Query(c, "form")
+	form.Values["full_name"] = cmp.Or(form.Value("name_ar"), form.Value("name_en"))
+	form.Values["picker"] = screen.Query(c, "form")
 	return screen.Draw(c, fiber.StatusOK, views.Quick(views.Form{Form: form}))
 }
 
 // QuickCreate registers the patient and chooses them in the booking, or shows the short form again.
 func (s *Screen) QuickCreate(c *fiber.Ctx) error {
-	form := ui.Form{ID: "quick", Values: screen.Values(c, "form", "name", "sex", "birth_date", "identity_kind", "identity_number",
-		"phone", "guardian1_name", "guardian1_relation", "guardian1_phone", "different_person")}
+	form := ui.Form{ID: "quick", Values: screen.Values(c, "picker", "full_name", "sex", "birth_date", "identity_kind", "identity_number",
+		"phone", "guardian1_full_name", "guardian1_relation", "guardian1_phone", "different_person")}
 	d := quickDraft(form)
 	p, err := s.Patients.Register(c.UserContext(), d)
 	if err == nil {
-		return registered(c, p, form.Value("form"))
+		return registered(c, p, form.Value("picker"))
 	}
 	if !screen.Refused(err, &form) {
 		return err
 	}
 	name := func(input, ar, en string) { form.Errors[input] = cmp.Or(form.Error(ar), form.Error(en)) }
 	if form.Errors != nil {
-		name("name", "name_ar", "name_en")
-		name("guardian1_name", patients.GuardianInput(0, "name_ar"), patients.GuardianInput(0, "name_en"))
+		name("full_name", "name_ar", "name_en")
+		name("guardian1_full_name", patients.GuardianInput(0, "name_ar"), patients.GuardianInput(0, "name_en"))
 	}
 	f := views.Form{Form: form}
 	var lookup error
@@ -73,8 +73,8 @@ func quickDraft(form ui.Form) patients.Draft {
 		IdentityNumber: form.Value("identity_number"), Phone: form.Value("phone"), DifferentPerson: form.Value("different_person") != "",
 		Guardians: []patients.GuardianDraft{{Relation: form.Value("guardian1_relation"), Phone: form.Value("guardian1_phone")}},
 	}
-	d.NameAr, d.NameEn = byScript(form.Value("name"))
-	d.Guardians[0].NameAr, d.Guardians[0].NameEn = byScript(form.Value("guardian1_name"))
+	d.NameAr, d.NameEn = byScript(form.Value("full_name"))
+	d.Guardians[0].NameAr, d.Guardians[0].NameEn = byScript(form.Value("guardian1_full_name"))
 	return d
 }
 

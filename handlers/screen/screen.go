@@ -13,10 +13,13 @@ import (
 	"tenhal.sa/tenhal/views/ui"
 )
 
-// IsPart reports whether htmx asked for a part of a page. When a browser goes back it asks through
+// ByHTMX reports whether htmx asks, and not the browser itself.
+func ByHTMX(c *fiber.Ctx) bool { return c.Get("HX-Request") == "true" }
+
+// IsPart reports whether htmx asks for a part of a page. When a browser goes back it asks through
 // htmx too, and wants the whole.
 func IsPart(c *fiber.Ctx) bool {
-	return c.Get("HX-Request") == "true" && c.Get("HX-Boosted") != "true" && c.Get("HX-History-Restore-Request") != "true"
+	return ByHTMX(c) && c.Get("HX-Boosted") != "true" && c.Get("HX-History-Restore-Request") != "true"
 }
 
 // buffers hold views while they are drawn. Those of huge pages are left to the collector.
@@ -62,7 +65,7 @@ func pageAs(c *fiber.Ctx, status int, full, part templ.Component) error {
 
 // Go sends the browser on to another page after a change, whether or not htmx asked.
 func Go(c *fiber.Ctx, to string) error {
-	if c.Get("HX-Request") == "true" {
+	if ByHTMX(c) {
 		c.Set("HX-Redirect", to)
 		return c.SendStatus(fiber.StatusNoContent)
 	}

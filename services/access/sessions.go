@@ -116,6 +116,9 @@ func (s *Service) begin(ctx context.Context, tx bun.Tx, u *User, from Visitor) (
 	return token, nil
 }
 
+// SecretLength is how many letters a Secret has.
+const SecretLength = 43
+
 // Secret returns 256 random bits in letters that fit a cookie, a form and a URL.
 func Secret() string {
 	raw := make([]byte, 32)

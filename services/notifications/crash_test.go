@@ -62,6 +62,7 @@ func (w *world) die(s notifications.Service) {
 // arrives once, or is left in doubt where nobody can tell whether it did.
 func TestDeath(t *testing.T) {
 	t.Parallel()
+	w := newWorld(t)
 	for _, test := range []struct {
 		name  string
 		dying func(w *world) notifications.Service
@@ -85,9 +86,7 @@ func TestDeath(t *testing.T) {
 			return s
 		}, "sending", "in_doubt no_answer", 1},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t)
+		w.story(test.name, func(w *world) {
 			w.book(3 * day)
 			w.at(hour)
 			w.die(test.dying(w))
@@ -98,8 +97,8 @@ func TestDeath(t *testing.T) {
 			w.at(3 * hour)
 			w.work()
 			w.want("appointment_booked " + test.want)
-			if got := len(w.smtp.Mails()); got != test.mails {
-				t.Errorf("%d mails came, want %d", got, test.mails)
+			if got := len(w.came()); got != test.mails {
+				w.t.Errorf("%d mails came, want %d", got, test.mails)
 			}
 		})
 	}
@@ -108,12 +107,12 @@ func TestDeath(t *testing.T) {
 // The catcher can be asked, so with it nothing stays in doubt and nothing is caught twice.
 func TestDeathWithCatcher(t *testing.T) {
 	t.Parallel()
+	w := newWorld(t)
+	net := &catcher.Catcher{DB: w.db}
+	w.Sender = net
+	stories := 0
 	for name, dying := range map[string]mortal{"before the call": {before: true}, "after the call": {after: true}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t)
-			net := &catcher.Catcher{DB: w.db}
-			w.Sender = net
+		w.story(name, func(w *world) {
 			w.book(3 * day)
 			w.at(hour)
 			dying.Sender = net
@@ -124,8 +123,9 @@ func TestDeathWithCatcher(t *testing.T) {
 			w.work()
 			w.work()
 			w.want("appointment_booked sent")
-			if caught, err := net.List(w.ctx); err != nil || len(caught) != 1 {
-				t.Errorf("caught %d mails, %v, want one", len(caught), err)
+			stories++
+			if caught, err := net.List(w.ctx); err != nil || len(caught) != stories {
+				w.t.Errorf("caught %d mails in %d stories, %v", len(caught), stories, err)
 			}
 		})
 	}

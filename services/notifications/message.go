@@ -29,16 +29,14 @@ const (
 // States are all of them, in the order of a message's way.
 var States = []State{Planned, Queued, Sending, Sent, InDoubt, Failed, Cancelled, Skipped}
 
-// follows says what may become of a message. An attempt that comes back late knows that the
-// message was sent, whatever others believed in the meantime.
-var follows = map[State][]State{
-	Planned:   {Queued, Cancelled, Sent},
-	Queued:    {Sending, Cancelled, Skipped, Failed, Sent},
-	Sending:   {Sent, Planned, Failed, InDoubt},
-	InDoubt:   {Sent, Planned, Failed, Queued},
-	Failed:    {Queued, Sent},
-	Cancelled: {Planned, Sent},
-	Skipped:   {Planned, Sent},
+// Follows says what may become of a message in a state; the others are final. An attempt that comes
+// back late knows that the message was sent, whatever others believed in the meantime.
+var Follows = map[State][]State{
+	Planned: {Queued, Cancelled, Sent},
+	Queued:  {Sending, Cancelled, Skipped, Failed, Sent},
+	Sending: {Sent, Planned, Failed, InDoubt},
+	InDoubt: {Sent, Planned, Failed, Queued},
+	Failed:  {Queued},
 }
 
 var errState = errors.New("notifications: the message is past that")
@@ -94,7 +92,7 @@ type Message struct {
 func (m *Message) Resendable() bool { return m.State == Failed || m.State == InDoubt }
 
 func (m *Message) become(next State, now time.Time, why Reason) error {
-	if !slices.Contains(follows[m.State], next) {
+	if !slices.Contains(Follows[m.State], next) {
 		return errState
 	}
 	m.State, m.Reason, m.ChangedAt = next, why, now

@@ -13,60 +13,33 @@ import (
 // Reactions run in the transaction of what happened, so they write by its connection: what is
 // planned here is undone with it.
 
-// wish says which rules ask for a message about a visit.
-type wish func(visit appointments.Facts, who audience) []Rule
-
-// news are what the patient has yet to hear of the visit's time: nothing where a move led back to
-// what they were told last.
-func news(visit appointments.Facts, who audience) []Rule {
-	switch {
-	case who.ToldStart.IsZero():
-		return []Rule{AppointmentBooked}
-	case who.ToldStart.Equal(visit.StartsAt) && who.ToldProvider == who.ProviderID:
-		return nil
-	}
-	return []Rule{AppointmentMoved}
-}
-
-func remind(visit appointments.Facts, _ audience) (rules []Rule) {
-	if visit.Status != appointments.Confirmed {
-		return nil
-	}
-	for _, r := range reminders {
-		rules = append(rules, r.rule)
-	}
-	return rules
-}
-
-// plan writes down the messages that are wished for about a visit to come. One that is planned or
-// was sent already stays as it is; one that was called off before it left is planned anew.
-func (s *Service) plan(ctx context.Context, visit appointments.Facts, wishes ...wish) error {
-	if !visit.Status.Planned() {
-		return nil
-	}
-	who, err := s.audience(ctx, visit.ID)
+// planAll plans whatever the patient has yet to hear of a visit.
+func (s *Service) planAll(ctx context.Context, visit appointments.Facts) error {
+	rules, err := s.news(ctx, visit)
 	if err != nil {
 		return err
 	}
-	var rows []Message
-	for _, wish := range wishes {
-		for _, rule := range wish(visit, who) {
-			rows = append(rows, s.about(ctx, visit, who, rule))
-		}
+	if visit.Status == appointments.Confirmed {
+		rules = append(rules, Reminder24h, Reminder2h)
 	}
-	return s.add(ctx, rows)
+	return s.plan(ctx, visit, rules...)
 }
 
-func (s *Service) add(ctx context.Context, rows []Message) error {
-	if len(rows) == 0 {
+// plan writes down the messages that rules ask for about a visit to come. One that is planned or
+// was sent already stays as it is.
+func (s *Service) plan(ctx context.Context, visit appointments.Facts, rules ...Rule) error {
+	if !visit.Status.Planned() || len(rules) == 0 {
 		return nil
 	}
-	_, err := s.DB.Conn(ctx).NewInsert().Model(&rows).
-		On("CONFLICT (appointment_id, schedule_version, rule, channel, recipient) WHERE appointment_id IS NOT NULL DO UPDATE").
-		Set("state = EXCLUDED.state, reason = EXCLUDED.reason, changed_at = EXCLUDED.changed_at").
-		Set("due_at = EXCLUDED.due_at, check_at = EXCLUDED.check_at, expires_at = EXCLUDED.expires_at").
-		Where("m.state IN (?, ?)", Cancelled, Skipped).
-		Returning("NULL").Exec(ctx)
+	who, err := s.audience(ctx, visit)
+	if err != nil {
+		return err
+	}
+	rows := make([]Message, len(rules))
+	for i, rule := range rules {
+		rows[i] = s.about(ctx, visit, who, rule)
+	}
+	_, err = s.DB.Conn(ctx).NewInsert().Model(&rows).On("CONFLICT DO NOTHING").Returning("NULL").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("notifications: plan: %w", err)
 	}

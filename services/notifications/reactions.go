@@ -8,13 +8,13 @@ import (
 
 // TellBooked plans to tell the patient of a new visit, once the undo window is over.
 func (s *Service) TellBooked(ctx context.Context, was appointments.WasBooked) error {
-	return s.plan(ctx, was.Facts, news)
+	return s.plan(ctx, was.Facts, AppointmentBooked)
 }
 
 // PlanReminders plans the reminders of a confirmed visit. A reminder whose time has passed
 // already is skipped, never late.
 func (s *Service) PlanReminders(ctx context.Context, was appointments.WasConfirmed) error {
-	return s.plan(ctx, was.Facts, remind)
+	return s.plan(ctx, was.Facts, Reminder24h, Reminder2h)
 }
 
 // Replan calls off what was planned for the old time of a visit and plans it for the new one.
@@ -23,7 +23,7 @@ func (s *Service) Replan(ctx context.Context, was appointments.WasRescheduled) e
 	if err := void(ctx, old); err != nil {
 		return err
 	}
-	return s.plan(ctx, was.Facts, news, remind)
+	return s.planAll(ctx, was.Facts)
 }
 
 // VoidUnconfirmed calls off the reminders of a visit that is no longer confirmed.
@@ -48,5 +48,5 @@ func (s *Service) VoidArrived(ctx context.Context, was appointments.HasArrived) 
 
 // PlanRestored plans again what a cancellation, no-show or arrival, since undone, had called off.
 func (s *Service) PlanRestored(ctx context.Context, was appointments.WasRestored) error {
-	return s.plan(ctx, was.Facts, news, remind)
+	return s.planAll(ctx, was.Facts)
 }

@@ -37,6 +37,9 @@ func TestSend(t *testing.T) {
 	if m.Attempt != 1 || !m.SentAt.Equal(dbtest.Now.Add(3*time.Minute)) || m.Subject != came.Subject || strings.TrimSpace(m.BodyText) != strings.TrimSpace(came.Text) {
 		t.Errorf("kept %+v of %+v", m.Message, came)
 	}
+	if got, want := came.Header.Get("From"), `"Tenhal Centre" <no-reply@tenhal.example>`; got != want {
+		t.Errorf("From = %s, want %s", got, want)
+	}
 	if got := came.Header.Get("Reply-To"); got != "<"+w.Organisation.Email+">" {
 		t.Errorf("Reply-To = %s", got)
 	}
@@ -45,6 +48,7 @@ func TestSend(t *testing.T) {
 // A message that waits in the queue is not sent when the visit changes in the meantime.
 func TestTrueWhenItLeaves(t *testing.T) {
 	t.Parallel()
+	w := newWorld(t)
 	for _, test := range []struct {
 		name   string
 		change func(w *world, a *appointments.Appointment)
@@ -65,9 +69,7 @@ func TestTrueWhenItLeaves(t *testing.T) {
 			w.exec("UPDATE patients SET email = 'omar2@example.com' WHERE id = ?", w.Omar.ID)
 		}, "sent"},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t)
+		w.story(test.name, func(w *world) {
 			a := w.book(3 * day)
 			w.at(hour)
 			_, err := w.Sweep(w.ctx)
@@ -78,9 +80,9 @@ func TestTrueWhenItLeaves(t *testing.T) {
 				w.must(w.Send(context.Background(), job))
 			}
 			w.want("appointment_booked " + test.want)
-			for _, m := range w.smtp.Mails() {
+			for _, m := range w.came() {
 				if m.To != "omar2@example.com" {
-					t.Errorf("told %s", m.To)
+					w.t.Errorf("told %s", m.To)
 				}
 			}
 		})
@@ -90,6 +92,7 @@ func TestTrueWhenItLeaves(t *testing.T) {
 // What the provider answers decides what becomes of the message.
 func TestAnswers(t *testing.T) {
 	t.Parallel()
+	w := newWorld(t)
 	for _, test := range []struct {
 		name    string
 		trouble smtptest.Trouble
@@ -106,9 +109,7 @@ func TestAnswers(t *testing.T) {
 		{"cut before the answer", smtptest.CutAfterEnd, "in_doubt no_answer", "in_doubt no_answer", 1},
 		{"no answer in time", smtptest.SilentAfterEnd, "in_doubt no_answer", "in_doubt no_answer", 1},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t)
+		w.story(test.name, func(w *world) {
 			w.book(3 * day)
 			w.at(hour)
 			w.smtp.Next(test.trouble)
@@ -119,8 +120,8 @@ func TestAnswers(t *testing.T) {
 			w.at(2 * hour)
 			w.work()
 			w.want("appointment_booked " + test.later)
-			if got := len(w.smtp.Mails()); got != test.mails {
-				t.Errorf("%d mails came, want %d", got, test.mails)
+			if got := len(w.came()); got != test.mails {
+				w.t.Errorf("%d mails came, want %d", got, test.mails)
 			}
 		})
 	}

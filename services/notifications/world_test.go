@@ -34,6 +34,8 @@ type world struct {
 	desk    *appointments.Service
 	finance *finance.Service
 	smtp    *smtptest.Server
+	start   time.Time // of the story that is told
+	before  int       // mails that came before it
 }
 
 func newWorld(t testing.TB) *world {
@@ -44,7 +46,7 @@ func newWorld(t testing.TB) *world {
 
 func newWorldIn(t testing.TB, d *db.DB, bus *signal.Bus) *world {
 	t.Helper()
-	w := &world{t: t, db: d, smtp: smtptest.New(t, smtptest.Options{})}
+	w := &world{t: t, db: d, smtp: smtptest.New(t, smtptest.Options{}), start: dbtest.Now}
 	w.Service = service(t, d, w.smtp.Port)
 	w.Cast = clinictest.New(t, d)
 	w.ctx = w.Cast.Context()
@@ -95,19 +97,31 @@ func (plain) Write(ctx context.Context, l notifications.Letter) (notifications.W
 	return notifications.Words{Subject: string(l.Rule) + " " + at, Text: text + "\n", HTML: "<p>" + text + "</p>\n"}, nil
 }
 
-// undone plays a part of the test in a transaction that is undone in the end.
-func (w *world) undone(name string, play func(w *world)) {
+// undone tells a story in a transaction that is undone in the end, so the clock must stand.
+func (w *world) undone(name string, tell func(w *world)) {
 	w.t.(*testing.T).Run(name, func(t *testing.T) {
 		dbtest.Rollback(t, w.db, func(ctx context.Context) {
 			inside := *w
 			inside.t, inside.ctx = t, access.With(ctx, w.Noura)
-			play(&inside)
+			tell(&inside)
 		})
 	})
 }
 
-// at sets the clock to a time after the test's beginning.
-func (w *world) at(after time.Duration) { w.db.Clock.Set(dbtest.Now.Add(after)) }
+// story tells a story in a month of its own, when nothing is left of those before.
+func (w *world) story(name string, tell func(w *world)) {
+	w.t.(*testing.T).Run(name, func(t *testing.T) {
+		w.start, w.before = w.start.AddDate(0, 1, 0), len(w.smtp.Mails())
+		inside := *w
+		inside.t = t
+		inside.at(0)
+		inside.exec("UPDATE patients SET email = ? WHERE id = ?", w.Omar.Email, w.Omar.ID)
+		tell(&inside)
+	})
+}
+
+// at sets the clock to a time after the story's beginning.
+func (w *world) at(after time.Duration) { w.db.Clock.Set(w.start.Add(after)) }
 
 // must fails the test on an error.
 func (w *world) must(err error) {
@@ -123,11 +137,11 @@ func (w *world) exec(query string, args ...any) {
 	w.must(err)
 }
 
-// book books Omar with Sami, so long after the test's beginning.
+// book books Omar with Sami, so long after the story's beginning.
 func (w *world) book(after time.Duration) *appointments.Appointment {
 	w.t.Helper()
 	a, err := w.desk.Book(w.ctx, appointments.Wish{
-		PatientID: w.Omar.ID, ProviderID: w.Sami.ID, ServiceID: w.Session.ID, StartsAt: dbtest.Now.Add(after), OutsideHours: true,
+		PatientID: w.Omar.ID, ProviderID: w.Sami.ID, ServiceID: w.Session.ID, StartsAt: w.start.Add(after), OutsideHours: true,
 	})
 	w.must(err)
 	return a
@@ -142,7 +156,7 @@ func (w *world) confirm(a *appointments.Appointment) {
 func (w *world) move(a *appointments.Appointment, after time.Duration) {
 	w.t.Helper()
 	_, err := w.desk.Reschedule(w.ctx, appointments.Move{
-		Change: appointments.Change{ID: a.ID}, StartsAt: dbtest.Now.Add(after), OutsideHours: true,
+		Change: appointments.Change{ID: a.ID}, StartsAt: w.start.Add(after), OutsideHours: true,
 	})
 	w.must(err)
 }
@@ -159,7 +173,7 @@ func (w *world) undo(a *appointments.Appointment) {
 	w.must(err)
 }
 
-// messages are those in the database, the earliest first, as "rule state reason".
+// messages are those of the story, the earliest first, as "rule state reason".
 func (w *world) messages() []string {
 	w.t.Helper()
 	list := w.list()
@@ -179,7 +193,7 @@ func (w *world) list() []notifications.Entry {
 	list, _, err := w.List(w.ctx, notifications.Filter{})
 	w.must(err)
 	slices.Reverse(list)
-	return list
+	return slices.DeleteFunc(list, func(e notifications.Entry) bool { return e.CreatedAt.Before(w.start) })
 }
 
 func (w *world) want(lines ...string) {
@@ -221,10 +235,13 @@ func (w *world) work() {
 	}
 }
 
-// told are the subjects of the mails that the SMTP server took.
+// came are the mails of the story that the SMTP server took.
+func (w *world) came() []smtptest.Mail { return w.smtp.Mails()[w.before:] }
+
+// told are their subjects.
 func (w *world) told() []string {
 	subjects := []string{}
-	for _, m := range w.smtp.Mails() {
+	for _, m := range w.came() {
 		subjects = append(subjects, m.Subject)
 	}
 	return subjects

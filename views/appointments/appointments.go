@@ -7,36 +7,9 @@ import (
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/services/foundation/civil"
-	"tenhal.sa/tenhal/services/foundation/money"
+	told "tenhal.sa/tenhal/views/messages"
 	"tenhal.sa/tenhal/views/ui"
 )
-
-// BookForm is the form that books a visit.
-type BookForm struct {
-	ui.Form
-	Patient   string // name of the patient chosen, if any
-	Providers []ui.Option
-	Services  []ui.Option
-	Durations []ui.Option
-	When      time.Time // in the centre's zone; zero where it is still to be chosen
-	Provider  string    // name of the provider chosen, if any
-	Taken     *Taken
-	Closed    bool // refused only because nobody works then, and the user may override that
-}
-
-// Taken says who has a time that was asked for, and which times are free.
-type Taken struct {
-	By   []Blocker
-	Free []time.Time // in the centre's zone
-}
-
-// Blocker is a visit in the way.
-type Blocker struct {
-	Who      string // the patient's name, or empty where it may not be known
-	Provider string
-	From     time.Time
-	To       time.Time
-}
 
 // Visit is the page of one visit.
 type Visit struct {
@@ -49,6 +22,9 @@ type Visit struct {
 	PatientID  uuid.UUID
 	Patient    string
 	FileNumber string
+	Age        string // in words, on the day
+	Phone      string // E.164, of the patient or else of a guardian; empty where there is none
+	Guardian   string // whose phone that is; empty where it is the patient's
 	Provider   string
 	Clinic     string
 	Service    string
@@ -56,13 +32,13 @@ type Visit struct {
 	Note       string
 	Reason     string // for which it was cancelled
 	InvoiceID  uuid.UUID
-	Owed       money.Halalas
-	Settled    bool
 	Actions    []Action // that its state and the user's role allow, the usual one first
 	MayMove    bool
 	MayCancel  bool
-	MayBill    bool
+	MaySeeBill bool // there is an invoice
+	MayBill    bool // there is none yet
 	History    []Event
+	Messages   []told.Row
 	Move       BookForm // filled with the time as it is, or with what was refused
 	Cancel     ui.Form
 }
@@ -76,10 +52,11 @@ type Action struct {
 
 // Event is an entry of a visit's history.
 type Event struct {
-	At   time.Time
-	Who  string
-	What string // message key
-	From *time.Time
-	To   *time.Time
-	Why  string
+	At     time.Time
+	Who    string
+	What   string // message key
+	Status string // that the visit got
+	From   *time.Time
+	To     *time.Time
+	Why    string
 }

@@ -2,7 +2,6 @@
 package calendar
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
@@ -12,23 +11,37 @@ import (
 	"tenhal.sa/tenhal/services/foundation/civil"
 )
 
+// The views of the calendar: hours of a day by provider, a week, and a day as a list.
+const (
+	InDay  = "day"
+	InWeek = "week"
+	InList = "list"
+)
+
+// Views are all of them.
+var Views = []string{InDay, InWeek, InList}
+
 // Page is a calendar page.
 type Page struct {
-	View     string // "day", "week" or "list"
-	Date     civil.Date
-	Back     civil.Date // to which the arrows lead
-	Ahead    civil.Date
-	Today    civil.Date
-	Until    civil.Date // last day shown
-	Visits   int
-	Free     int // per cent of the working hours shown; -1 where there are none
-	Clinics  []Choice
-	Clinic   string
-	Provider string
-	People   []Choice // providers to choose from
-	MayBook  bool
-	Grid     *Grid // of a day, or of one provider's week
-	Days     []Day // of a list
+	View           string     // one of Views
+	Date           civil.Date // first day shown
+	Until          civil.Date // last day shown
+	Today          civil.Date
+	Back           civil.Date // to which the arrows lead
+	Ahead          civil.Date
+	Visits         int // shown, without the cancelled ones
+	Cancelled      int
+	ShowsCancelled bool
+	Free           int // per cent of the working hours shown; -1 where there are none
+	Clinics        []Choice
+	Clinic         string
+	People         []Choice // providers to choose from
+	Provider       string
+	Status         string // the only one looked for; empty: all
+	MayBook        bool
+	MayAttend      bool
+	Grid           *Grid // of a day, or of one provider's week
+	Days           []Day // of a list, or of everybody's week
 }
 
 // Choice is one of the filters.
@@ -40,6 +53,7 @@ type Grid struct {
 	From    int
 	Until   int
 	Now     int // -1 where today is not shown
+	NowIn   int // column of today in a week; -1 in a day, where it is all of them
 	Groups  []Group
 	Columns []Column
 	MayBook bool
@@ -81,6 +95,7 @@ type Visit struct {
 	Lane    int // among those at the same time
 	Lanes   int
 	Fixed   bool // may not be moved
+	Dim     bool // another status is looked for
 	Paid    bool
 	Unpaid  bool
 }
@@ -96,7 +111,9 @@ type Day struct {
 type Entry struct {
 	ID         uuid.UUID
 	Status     string
+	Version    int
 	At         time.Time // in the centre's zone
+	Until      time.Time // in the centre's zone
 	Patient    string
 	FileNumber string
 	Service    string
@@ -110,6 +127,10 @@ func (g *Grid) style() templ.SafeCSS {
 
 func (g *Grid) at(minute int) templ.SafeCSS {
 	return templ.SafeCSS("--s:" + strconv.Itoa(minute-g.From))
+}
+
+func (g *Grid) now() templ.SafeCSS {
+	return g.at(g.Now) + templ.SafeCSS(";--of:"+strconv.Itoa(g.NowIn))
 }
 
 func (g *Grid) place(s Stretch) templ.SafeCSS {
@@ -133,7 +154,11 @@ func (g *Grid) hours() []int {
 	return list
 }
 
-func clockOf(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
+// clockOf writes a time of day by hand: a page has hundreds.
+func clockOf(minute int) string {
+	h, m := byte(minute/60), byte(minute%60)
+	return string([]byte{'0' + h/10, '0' + h%10, ':', '0' + m/10, '0' + m%10})
+}
 
 // The least minutes of a card that shows one line each of name and service, and that shows two.
 const (
@@ -155,10 +180,13 @@ func (v Visit) class() string {
 	if v.Paid {
 		class += " c-visit--paid"
 	}
+	if v.Dim {
+		class += " c-visit--dim"
+	}
 	return class
 }
 
-// range is isolated, or an Arabic line would show the end first.
+// span is isolated, or an Arabic line would show the end first.
 func (v Visit) span() string {
 	return "\u2066" + clockOf(v.Start) + "–" + clockOf(v.Start+v.Length) + "\u2069"
 }

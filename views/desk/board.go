@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/overview"
@@ -23,8 +24,8 @@ func New(ctx context.Context, d *overview.Desk, providers []clinics.Provider, no
 				ID: v.ID, Version: v.Version, Status: string(v.Status), At: v.StartsAt, Owed: v.Owed,
 				Patient: i18n.Pick(ctx, v.PatientAr, v.PatientEn), Provider: names[v.ProviderID.String()],
 			}
-			if !v.ArrivedAt.IsZero() {
-				list[n].Waited = int(now.Sub(v.ArrivedAt) / time.Minute)
+			if v.Status == appointments.Arrived {
+				list[n].Waits, list[n].Waited = true, max(int(now.Sub(v.ArrivedAt)/time.Minute), 0)
 			}
 		}
 		return list
@@ -32,6 +33,6 @@ func New(ctx context.Context, d *overview.Desk, providers []clinics.Provider, no
 	who := access.Who(ctx)
 	return &Board{
 		Waiting: rows(d.Waiting), InSession: rows(d.InSession), ToPay: rows(d.ToPay), Coming: rows(d.Coming),
-		MayAttend: who.Can(access.AppointmentsAttend), MayPay: who.Can(access.PaymentsTake),
+		MayBook: who.Can(access.AppointmentsBook), MayAttend: who.Can(access.AppointmentsAttend), MayPay: who.Can(access.PaymentsTake),
 	}
 }

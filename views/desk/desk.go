@@ -6,16 +6,18 @@ import (
 
 	"github.com/google/uuid"
 
+	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/foundation/money"
 )
 
 // Board is today at the front desk.
 type Board struct {
 	Panel     bool // stands beside the calendar
+	Coming    []Row
 	Waiting   []Row
 	InSession []Row
 	ToPay     []Row
-	Coming    []Row
+	MayBook   bool
 	MayAttend bool
 	MayPay    bool
 }
@@ -28,6 +30,7 @@ type Row struct {
 	Patient  string
 	Provider string
 	At       time.Time
+	Waits    bool
 	Waited   int // minutes since arrival
 	Owed     money.Halalas
 }
@@ -35,17 +38,30 @@ type Row struct {
 // tooLong is after how many minutes a wait turns red.
 const tooLong = 15
 
-// action is what is done next with a visit of a list.
-type action struct {
+// Action is what is done next with a visit.
+type Action struct {
 	Does  string // last part of the path to POST to
 	Label string // message key
+	Key   string // that presses its button while the focus is in the row
 }
 
-var (
-	checkIn = action{"arrival", "desk.check_in"}
-	start   = action{"start", "desk.start"}
-	finish  = action{"completion", "desk.finish"}
-)
+var next = map[appointments.Status]Action{
+	appointments.Booked:    {"arrival", "desk.check_in", "i"},
+	appointments.Confirmed: {"arrival", "desk.check_in", "i"},
+	appointments.Arrived:   {"start", "desk.start", "s"},
+	appointments.InSession: {"completion", "desk.finish", "f"},
+}
+
+// Next returns what is usually done next with a visit of a status, and false where that is nothing.
+func Next(status string) (Action, bool) {
+	action, some := next[appointments.Status(status)]
+	return action, some
+}
+
+// id keeps a row the same while the lists are fetched anew, and with it the focus.
+func (r Row) id() string { return "desk-" + r.ID.String() }
+
+func (r Row) path(next Action) string { return "/appointments/" + r.ID.String() + "/" + next.Does }
 
 // url is where the board is fetched anew, as it is drawn here.
 func (b Board) url() string {

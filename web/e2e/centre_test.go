@@ -2,14 +2,13 @@ package e2e
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"testing"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/jobs"
 	"tenhal.sa/tenhal/services/access"
@@ -143,5 +142,14 @@ func (c *centre) book(after time.Duration, change func(*appointments.Wish)) *app
 	return a
 }
 
-// status is a word about an answer that a test expects the browser to complain about.
-func status(code int) string { return fmt.Sprintf("status of %d (%s)", code, http.StatusText(code)) }
+// finish sees a visit through until it is completed.
+func (c *centre) finish(id uuid.UUID) {
+	c.t.Helper()
+	for _, step := range []func(context.Context, appointments.Change) (*appointments.Appointment, error){
+		c.Appointments.Arrive, c.Appointments.Start, c.Appointments.Complete,
+	} {
+		if _, err := step(c.Context(), appointments.Change{ID: id}); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+}

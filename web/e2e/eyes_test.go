@@ -9,18 +9,26 @@ import (
 	"github.com/go-rod/rod/lib/proto"
 )
 
-// until waits for what should come about by itself.
-func (w *window) until(what string, ok func() bool) {
-	w.t.Helper()
+// soon waits for what should come about by itself, and reports whether it has.
+func soon(ok func() bool) bool {
 	deadline := time.After(patience)
 	tick := time.NewTicker(blink)
 	defer tick.Stop()
 	for !ok() {
 		select {
 		case <-deadline:
-			w.t.Fatalf("%s: not within %s. The window (%s) is at %s and reads:\n%s", what, patience, w.locale, w.js("location.href"), w.Read("body"))
+			return false
 		case <-tick.C:
 		}
+	}
+	return true
+}
+
+// until waits for what should come about in the window.
+func (w *window) until(what string, ok func() bool) {
+	w.t.Helper()
+	if !soon(ok) {
+		w.t.Fatalf("%s: not within %s. The window (%s) is at %s and reads:\n%s", what, patience, w.locale, w.js("location.href"), w.Read("body"))
 	}
 }
 

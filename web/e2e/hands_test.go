@@ -103,7 +103,7 @@ func (w *window) Choose(name, value string) {
 			if (el.type === 'radio') el.checked = true; else el.value = arg[1];
 			for (const type of ['input', 'change']) el.dispatchEvent(new Event(type, { bubbles: true }));
 			return el.type === 'radio' || el.value === arg[1];
-		})(document.querySelector(arg[0]))`, w.within+" "+choice(name, value)+", "+w.within+" "+field(name), value)
+		})(document.querySelector(arg[0]) ?? document.querySelector(arg[2]))`, w.within+" "+choice(name, value), value, w.within+" "+field(name))
 	})
 }
 
@@ -152,11 +152,4 @@ func (w *window) key(what proto.InputDispatchKeyEventType, key input.Key, modifi
 		event.Text, event.UnmodifiedText = "", ""
 	}
 	w.must(event.Call(w.page))
-}
-
-func (w *window) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
 }

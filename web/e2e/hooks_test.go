@@ -20,7 +20,7 @@ const (
 	visit   = "#visit"
 	invoice = "#invoice"
 	pay     = "#pay"
-	net     = "#net"
+	badge   = "#net"
 	fault   = "[role=alert]"
 	say     = "#say"
 	ghost   = ".c-visit.is-ghost"

@@ -124,6 +124,9 @@ func (w *window) Expect(complaint string) {
 	w.heard.expected = append(w.heard.expected, complaint)
 }
 
+// status is what the browser says of an answer that refuses.
+func status(code int) string { return fmt.Sprintf("the server responded with a status of %d", code) }
+
 // NoConsoleErrors fails where the browser complained: of scripts, of the content security policy, of answers.
 func (w *window) NoConsoleErrors() {
 	w.t.Helper()

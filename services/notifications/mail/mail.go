@@ -32,7 +32,7 @@ type Config struct {
 	Roots       *x509.CertPool // who may certify the server; nil for whom the system trusts
 	Username    string         // empty where the server asks for none
 	Password    string         //
-	Timeout     time.Duration  // of connecting and of handing over one mail; 0 means 30 s
+	Timeout     time.Duration  // of connecting and of handing over one mail; 0 means 25 s
 	Connections int            // kept open between mails; 0 means 2
 }
 
@@ -45,7 +45,7 @@ type Sender struct {
 // New returns a sender. It does not connect yet.
 func New(c Config) (*Sender, error) {
 	if c.Timeout == 0 {
-		c.Timeout = 30 * time.Second
+		c.Timeout = 25 * time.Second
 	}
 	if c.Connections == 0 {
 		c.Connections = 2
