@@ -48,19 +48,20 @@ func (k *Kinds) All() []Kind {
 // with work's context join it. A failed attempt leaves nothing behind, and work must not let
 // anything leave the building. A is a struct, not a pointer.
 func Inside[A queue.Args](k *Kinds, work func(context.Context, A) error, options ...Option) {
-	add(k, true, work, options)
+	add(k, Kind{Inside: true}, work, options)
 }
 
 // Outside makes work do the jobs of kind A without a transaction, under a lease of a minute that is
 // extended while work runs. Its context ends when the lease is lost or the time is up; work that
 // goes on after that is no longer listened to, and may be running elsewhere too. A is a struct, not a pointer.
 func Outside[A queue.Args](k *Kinds, work func(context.Context, A) error, options ...Option) {
-	add(k, false, work, options)
+	add(k, Kind{}, work, options)
 }
 
-func add[A queue.Args](k *Kinds, inside bool, work func(context.Context, A) error, options []Option) {
+func add[A queue.Args](k *Kinds, kind Kind, work func(context.Context, A) error, options []Option) {
 	var zero A
-	kind := Kind{Name: zero.Kind(), Queue: zero.Queue(), Work: funcName(work), Inside: inside, Policy: policy(options)}
+	kind.Name, kind.Queue = zero.Kind(), zero.Queue()
+	kind.Work, kind.Policy = funcName(work), policy(options)
 	kind.work = func(ctx context.Context, body []byte) error {
 		var args A
 		if err := json.Unmarshal(body, &args); err != nil {

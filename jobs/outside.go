@@ -50,11 +50,9 @@ func (r *Runner) hold(ctx context.Context, j job, letGo func()) {
 		}
 		kept, err := r.extend(ctx, j)
 		switch {
-		case err != nil:
-			r.log.Warn("jobs: lease not extended", "kind", j.kind.Name, "job", j.id, "err", err)
 		case kept:
 			late.Reset(r.pace.lease - r.pace.beat/2)
-		default:
+		case err == nil:
 			letGo()
 		}
 	}

@@ -15,14 +15,13 @@ import (
 // job is a job that a worker has taken.
 type job struct {
 	id      string
-	queue   string
 	kind    Kind
 	args    []byte
 	attempt int       // counted from 1
 	started time.Time // by the database's clock
 }
 
-// next works one job of p's queue, and reports whether there was one to take.
+// next works one job of p's queue and reports whether there was one.
 func (r *Runner) next(ctx context.Context, p *pool) bool {
 	locked, tx, err := r.queue.Next(ctx, p.queue)
 	if err != nil {
@@ -65,15 +64,15 @@ func (r *Runner) rest() {
 // take works a locked job. An error means that nothing came of it, as if it had not been taken.
 func (r *Runner) take(ctx context.Context, locked *gue.Job, tx bun.Tx) error {
 	kind, known := r.kinds.byName[locked.Type]
-	j := job{id: locked.ID.String(), queue: locked.Queue, kind: kind, args: locked.Args, attempt: int(locked.ErrorCount) + 1}
+	j := job{id: locked.ID.String(), kind: kind, args: locked.Args, attempt: int(locked.ErrorCount) + 1}
 	switch {
 	case !known:
 		r.log.Warn("jobs: unknown kind", "job", j.id, "kind", locked.Type)
-		return postpone(ctx, tx, j, time.Minute, queue.ErrUnknownKind.Key)
+		return postpone(ctx, tx, j, verdict{wait: time.Minute, reason: queue.ErrUnknownKind.Key})
 	case j.attempt > 2 && !r.calm.Load():
 		// It may be what ends our processes. Whatever else there is to do is done first; and where
 		// something else ends them, again and again, that is not held against the job.
-		return postpone(ctx, tx, j, r.pace.calm, locked.LastError.String)
+		return postpone(ctx, tx, j, verdict{wait: r.pace.calm, reason: locked.LastError.String})
 	case kind.Inside:
 		return r.inside(ctx, j, tx)
 	}
@@ -81,10 +80,10 @@ func (r *Runner) take(ctx context.Context, locked *gue.Job, tx bun.Tx) error {
 }
 
 // postpone puts a job back without counting an attempt.
-func postpone(ctx context.Context, tx bun.Tx, j job, wait time.Duration, why string) error {
+func postpone(ctx context.Context, tx bun.Tx, j job, v verdict) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE gue_jobs SET run_at = clock_timestamp() + ? * interval '1 microsecond', last_error = ?, updated_at = clock_timestamp()
-		WHERE job_id = ?`, wait.Microseconds(), why, j.id)
+		WHERE job_id = ?`, v.wait.Microseconds(), v.reason, j.id)
 	if err != nil {
 		return errors.Join(fmt.Errorf("jobs: postpone: %w", err), tx.Rollback())
 	}

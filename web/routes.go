@@ -8,8 +8,12 @@ import (
 	"tenhal.sa/tenhal/handlers/calendar"
 	"tenhal.sa/tenhal/handlers/desk"
 	"tenhal.sa/tenhal/handlers/invoices"
+	"tenhal.sa/tenhal/handlers/jobs"
+	"tenhal.sa/tenhal/handlers/messages"
+	"tenhal.sa/tenhal/handlers/patients"
 	"tenhal.sa/tenhal/handlers/preferences"
 	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/handlers/search"
 	"tenhal.sa/tenhal/handlers/session"
 	"tenhal.sa/tenhal/services/access"
 )
@@ -36,9 +40,14 @@ func Routes(cfg Config, s Services) []Route {
 	calendars := calendar.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Overview: s.Overview}
 	desks := desk.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Overview: s.Overview}
 	visits := appointments.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Appointments: s.Appointments, Notifications: s.Notifications, Overview: s.Overview}
-	bills := invoices.Screen{Clinics: s.Clinics, Patients: s.Patients, Finance: s.Finance, Documents: s.Documents}
+	bills := invoices.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Finance: s.Finance, Documents: s.Documents}
 
-	return []Route{
+	people := patients.Screen{Clock: s.DB.Clock, Patients: s.Patients, Overview: s.Overview}
+	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview}
+	notes := messages.Screen{Notifications: s.Notifications, Catcher: s.Catcher}
+	work := jobs.Screen{Queue: s.Queue}
+
+	all := []Route{
 		{get, "/login", access.Public, sessions.Ask},
 		{post, "/login", access.Public, sessions.SignIn},
 		{post, "/logout", access.SignedIn, sessions.SignOut},
@@ -61,6 +70,19 @@ func Routes(cfg Config, s Services) []Route {
 		{post, "/appointments/:id/reschedule", access.AppointmentsBook, visits.Reschedule},
 		{post, "/appointments/:id/undo", access.AppointmentsAttend, visits.Undo},
 
+		{get, "/search", access.PatientsRead, searches.Show},
+		{get, "/patients", access.PatientsRead, people.Index},
+		{get, "/patients/options", access.PatientsRead, searches.Options},
+		{get, "/patients/picker", access.PatientsRead, people.Picker},
+		{get, "/patients/new", access.PatientsWrite, people.New},
+		{post, "/patients", access.PatientsWrite, people.Create},
+		{post, "/patients/duplicates", access.PatientsWrite, people.Duplicates},
+		{get, "/patients/quick", access.PatientsWrite, people.Quick},
+		{post, "/patients/quick", access.PatientsWrite, people.QuickCreate},
+		{get, "/patients/:id", access.PatientsRead, people.Show},
+		{get, "/patients/:id/edit", access.PatientsWrite, people.Edit},
+		{post, "/patients/:id", access.PatientsWrite, people.Update},
+
 		{get, "/invoices", access.InvoicesRead, bills.Index},
 		{post, "/invoices", access.InvoicesWrite, bills.Create},
 		{get, "/invoices/:id.pdf", access.InvoicesRead, bills.InvoicePDF},
@@ -76,8 +98,22 @@ func Routes(cfg Config, s Services) []Route {
 		{get, "/payments/:id/print", access.InvoicesRead, bills.PrintReceipt},
 		{get, "/receipts/:id.pdf", access.InvoicesRead, bills.ReceiptPDF},
 
+		{get, "/messages", access.MessagesRead, notes.Index},
+		{get, "/messages/:id", access.MessagesRead, notes.Show},
+		{post, "/messages/:id/resend", access.MessagesSend, notes.Resend},
+
 		{get, "/admin/audit", access.AuditRead, audits.List},
+		{get, "/admin/jobs", access.JobsManage, work.Index},
+		{post, "/admin/jobs/:id/retry", access.JobsManage, work.Retry},
+		{post, "/admin/jobs/:id/discard", access.JobsManage, work.Discard},
 	}
+	if s.Catcher != nil { // mail is caught here and does not leave
+		all = append(all,
+			Route{get, "/outbox", access.MessagesRead, notes.Outbox},
+			Route{get, "/outbox/:id", access.MessagesRead, notes.Caught},
+			Route{get, "/outbox/:id/body", access.MessagesRead, notes.CaughtBody})
+	}
+	return all
 }
 
 // Openings are the routes behind which nobody is looked up: for machines, and for what everyone gets alike.

@@ -27,7 +27,7 @@ func (s *Screen) AddLine(c *fiber.Ctx) error {
 	if err != nil {
 		return s.refuse(c, what.ID, err, func(page *views.Invoice, form ui.Form) { page.Edit = form })
 	}
-	return s.answer(c, inv, "invoices.saved")
+	return s.saved(c, inv)
 }
 
 // EditLine changes a line of a draft, or takes it off.
@@ -57,7 +57,7 @@ func (s *Screen) EditLine(c *fiber.Ctx) error {
 			page.Edit = form
 		})
 	}
-	return s.answer(c, inv, "invoices.saved")
+	return s.saved(c, inv)
 }
 
 func lineEdit(c *fiber.Ctx) (finance.LineEdit, error) {
@@ -94,11 +94,11 @@ func (s *Screen) Discount(c *fiber.Ctx) error {
 	}
 	if err != nil {
 		return s.refuse(c, what.ID, err, func(page *views.Invoice, form ui.Form) {
-			form.Values = screen.Values(c, "discount", "reason")
+			form.ID, form.Values = page.Off.ID, screen.Values(c, "discount", "reason")
 			page.Off = form
 		})
 	}
-	return s.answer(c, inv, "invoices.saved")
+	return s.saved(c, inv)
 }
 
 // Issue numbers a draft and freezes it.

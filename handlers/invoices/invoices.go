@@ -3,6 +3,7 @@ package invoices
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -12,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/patients"
@@ -21,6 +23,7 @@ import (
 
 // Screen bills and takes payments.
 type Screen struct {
+	Clock     clock.Clock
 	Clinics   *clinics.Directory
 	Patients  *patients.Service
 	Finance   *finance.Service
@@ -40,10 +43,10 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 	for _, r := range rows {
 		shown := views.Row{
 			ID: r.ID, Number: r.Number, Status: string(r.Status), Patient: i18n.Pick(ctx, r.PatientAr, r.PatientEn),
-			FileNumber: r.FileNumber, Total: r.Total, Balance: r.Total - r.Paid, At: r.CreatedAt,
+			FileNumber: r.FileNumber, Total: r.Total, At: r.CreatedAt,
 		}
 		if !r.IssuedAt.IsZero() {
-			shown.At = r.IssuedAt
+			shown.At, shown.Balance = r.IssuedAt, r.Total-r.Paid
 		}
 		list.Rows = append(list.Rows, shown)
 	}
@@ -89,8 +92,8 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 	return screen.Page(c, views.Show(*page), views.Whole(*page))
 }
 
-// answer shows an invoice after a change: whole again, with a toast for htmx.
-func (s *Screen) answer(c *fiber.Ctx, inv *finance.Invoice, title string) error {
+// saved shows an invoice after a cell of it was changed.
+func (s *Screen) saved(c *fiber.Ctx, inv *finance.Invoice) error {
 	if !screen.IsPart(c) {
 		return screen.Go(c, "/invoices/"+inv.ID.String())
 	}
@@ -98,6 +101,21 @@ func (s *Screen) answer(c *fiber.Ctx, inv *finance.Invoice, title string) error 
 	if err != nil {
 		return err
 	}
+	page.Saved = true
+	return screen.Draw(c, fiber.StatusOK, views.Whole(*page))
+}
+
+// answer shows an invoice after a step: whole again, with a toast for htmx. Receipt is the path of the
+// receipt that can be printed now, if there is one.
+func (s *Screen) answer(c *fiber.Ctx, inv *finance.Invoice, title, receipt string) error {
+	if !screen.IsPart(c) {
+		return screen.Go(c, "/invoices/"+inv.ID.String())
+	}
+	page, err := s.page(c.UserContext(), inv.ID)
+	if err != nil {
+		return err
+	}
+	page.Receipt = receipt
 	return screen.Draw(c, fiber.StatusOK, views.Changed(*page, ui.Notice{Tone: ui.Ok, Title: title, Args: []any{"number", inv.Number}}))
 }
 
@@ -130,9 +148,18 @@ func parseID(s string) uuid.UUID {
 	return id
 }
 
-// services are what can be billed, for the menu that adds a line.
-func (s *Screen) services(ctx context.Context) ([]ui.Option, error) {
+// services are what can be billed, for the menu that adds a line: first those of the invoice's clinic.
+func (s *Screen) services(ctx context.Context, clinic uuid.UUID) ([]ui.Option, error) {
 	list, err := s.Clinics.Services(ctx, uuid.Nil)
+	slices.SortStableFunc(list, func(a, b clinics.Service) int {
+		switch {
+		case a.ClinicID == clinic && b.ClinicID != clinic:
+			return -1
+		case a.ClinicID != clinic && b.ClinicID == clinic:
+			return 1
+		}
+		return 0
+	})
 	options := make([]ui.Option, len(list))
 	for n, v := range list {
 		options[n] = ui.Option{Value: v.ID.String(), Label: v.Code + " · " + i18n.Pick(ctx, v.NameAr, v.NameEn)}

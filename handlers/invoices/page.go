@@ -8,10 +8,13 @@ import (
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/foundation/identity"
 	"tenhal.sa/tenhal/services/foundation/money"
 	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/invoices"
+	people "tenhal.sa/tenhal/views/patients"
 	"tenhal.sa/tenhal/views/ui"
 )
 
@@ -26,8 +29,9 @@ func (s *Screen) page(ctx context.Context, id uuid.UUID) (*views.Invoice, error)
 		return nil, err
 	}
 	page := draw(ctx, inv, who)
+	page.Due = s.due(ctx, inv)
 	if page.Draft && page.MayWrite {
-		if page.Services, err = s.services(ctx); err != nil {
+		if page.Services, err = s.services(ctx, inv.ClinicID); err != nil {
 			return nil, err
 		}
 	}
@@ -41,11 +45,15 @@ func draw(ctx context.Context, inv *finance.Invoice, who *patients.Patient) *vie
 	actor := access.Who(ctx)
 	page := &views.Invoice{
 		ID: inv.ID, Version: inv.Version, Number: inv.Number, Status: string(inv.Status()), Draft: inv.State == finance.Draft,
-		PatientID: who.ID, Patient: who.Name(ctx), FileNumber: who.FileNumber, Phone: who.Phone, Citizen: who.IsCitizen(),
+		PatientID: who.ID, Patient: who.Name(ctx), FileNumber: who.FileNumber, Phone: people.PhoneText(who.Phone), Nationality: nationalities[who.IdentityKind],
 		ServiceDate: inv.ServiceDate, IssuedAt: inv.IssuedAt, DueOn: inv.DueOn,
 		Subtotal: inv.Subtotal, Discount: inv.Discount, Reason: inv.DiscountReason, Total: inv.Total, Balance: inv.Balance(),
 		MayWrite: actor.Can(access.InvoicesWrite), MayIssue: actor.Can(access.InvoicesIssue),
 		MayPay: actor.Can(access.PaymentsTake) && inv.State != finance.Void && inv.Balance() > 0,
+	}
+	page.Off = ui.Form{ID: "off", Values: map[string]string{"reason": inv.DiscountReason}}
+	if inv.Discount > 0 {
+		page.Off.Values["discount"] = inv.Discount.Plain()
 	}
 	for _, l := range inv.Lines {
 		page.Lines = append(page.Lines, views.Line{
@@ -64,6 +72,28 @@ var reasons = map[string]string{
 	"VATEX-SA-HEA": "invoices.vat_citizen",
 	"VATEX-SA-35":  "invoices.vat_medicine",
 	"VATEX-SA-OOS": "invoices.vat_none",
+}
+
+// nationalities are the message keys of what decides about the VAT of healthcare.
+var nationalities = map[identity.Kind]string{
+	identity.NationalID: "invoices.citizen",
+	identity.Iqama:      "invoices.resident",
+	identity.GCC:        "invoices.gulf",
+}
+
+// due says in how many days an invoice must be paid, or since when it should have been.
+func (s *Screen) due(ctx context.Context, inv *finance.Invoice) string {
+	if inv.State != finance.Issued || inv.Balance() == 0 {
+		return ""
+	}
+	days := inv.DueOn.Sub(civil.Of(s.Clock.Now(), ui.Zone(ctx)))
+	switch {
+	case days < 0:
+		return i18n.N(ctx, "invoices.overdue", -days)
+	case days == 0:
+		return i18n.T(ctx, "invoices.due_today")
+	}
+	return i18n.N(ctx, "invoices.due_in", days)
 }
 
 func percent(rate money.BasisPoints) string { return fmt.Sprintf("%d%%", rate/100) }

@@ -25,7 +25,7 @@ func (s *Screen) step(c *fiber.Ctx, do func(context.Context, finance.Change) (*f
 	if err != nil {
 		return s.refuse(c, what.ID, err, func(page *views.Invoice, form ui.Form) { page.Edit = form })
 	}
-	return s.answer(c, inv, title)
+	return s.answer(c, inv, title, "")
 }
 
 // Pay takes a payment. The same form sent twice is one payment.
@@ -42,8 +42,9 @@ func (s *Screen) Pay(c *fiber.Ctx) error {
 	if wish.Reference, err = text.Optional(screen.Body(c, "reference"), maxReference); err != nil {
 		check.Field("reference", fault.Of(err).Key)
 	}
+	var paid *finance.Payment
 	if err = check.Err(); err == nil {
-		_, err = s.Finance.Pay(c.UserContext(), wish)
+		paid, err = s.Finance.Pay(c.UserContext(), wish)
 	}
 	if err != nil {
 		return s.refuse(c, id, err, func(page *views.Invoice, form ui.Form) {
@@ -57,5 +58,5 @@ func (s *Screen) Pay(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.answer(c, inv, "invoices.was_paid")
+	return s.answer(c, inv, "invoices.was_paid", "/payments/"+paid.ID.String()+"/print")
 }

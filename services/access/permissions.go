@@ -19,6 +19,7 @@ const (
 	InvoicesIssue        Permission = "invoices.issue"
 	PaymentsTake         Permission = "payments.take"
 	MessagesRead         Permission = "messages.read"
+	MessagesSend         Permission = "messages.send"
 	AuditRead            Permission = "audit.read"
 	JobsManage           Permission = "jobs.manage"
 	UsersManage          Permission = "users.manage"
@@ -43,6 +44,7 @@ var Meanings = []Meaning{
 	{InvoicesIssue, "issue invoices, which then stay as they are"},
 	{PaymentsTake, "take payments and print receipts"},
 	{MessagesRead, "see messages sent to patients"},
+	{MessagesSend, "send a message again that failed or is in doubt"},
 	{AuditRead, "read who changed what, and when"},
 	{JobsManage, "see background work, retry and discard it"},
 	{UsersManage, "create users, set their roles, end their access"},

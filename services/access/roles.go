@@ -48,18 +48,18 @@ func (r Role) Can(p Permission) bool {
 var grants = map[Role][]Permission{
 	Receptionist: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite,
-		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead,
+		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
 	},
 	Clinician: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, PatientsRead,
 	},
 	Billing: {
 		CalendarRead, PatientsRead,
-		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead,
+		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
 	},
 	Manager: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite,
-		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead,
+		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
 		AuditRead,
 	},
 }

@@ -2,18 +2,12 @@ package seed
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun/driver/pgdriver"
-
-	"tenhal.sa/tenhal/services/foundation/db"
 )
 
 // ids are the kinds of rows that have ids here.
@@ -45,28 +39,30 @@ func id(kind ids, n int) uuid.UUID {
 	return u
 }
 
-// null is what COPY takes for no value.
-type null struct{}
-
 var escape = strings.NewReplacer("\\", `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`)
 
-// row writes a row in the text format of COPY.
+// none is how COPY writes that there is no value.
+const none = `\N`
+
+// row writes a row in the text format of COPY; nil and the zero time are no values.
 func row(w *bytes.Buffer, values ...any) {
 	for n, v := range values {
 		if n > 0 {
 			w.WriteByte('\t')
 		}
 		switch v := v.(type) {
-		case null:
-			w.WriteString(`\N`)
+		case nil:
+			w.WriteString(none)
 		case string:
 			_, _ = escape.WriteString(w, v)
+		case []byte:
+			_, _ = escape.WriteString(w, string(v))
 		case int:
 			w.Write(strconv.AppendInt(w.AvailableBuffer(), int64(v), 10))
 		case uuid.UUID:
 			w.WriteString(v.String())
 		case time.Time:
-			w.Write(v.UTC().AppendFormat(w.AvailableBuffer(), "2006-01-02T15:04:05Z"))
+			instant(w, v)
 		default:
 			fmt.Fprint(w, v)
 		}
@@ -74,42 +70,10 @@ func row(w *bytes.Buffer, values ...any) {
 	w.WriteByte('\n')
 }
 
-// chunk is how much is handed to the server at a time.
-const chunk = 1 << 20
-
-// load copies n rows into a table, on a connection of its own. For each number write adds one row or several.
-func load(ctx context.Context, d *db.DB, table string, n int, write func(w *bytes.Buffer, i int)) (err error) {
-	conn, err := d.DB.Conn(ctx)
-	if err != nil {
-		return err
+func instant(w *bytes.Buffer, t time.Time) {
+	if t.IsZero() {
+		w.WriteString(none)
+		return
 	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
-	// Triggers guard what people do. What is made here adds up by itself, and tests hold it to that.
-	if _, err := conn.ExecContext(ctx, "SET session_replication_role = replica"); err != nil {
-		return fmt.Errorf("seed: %s: %w", table, err)
-	}
-	defer func() {
-		_, reset := conn.ExecContext(context.WithoutCancel(ctx), "SET session_replication_role = DEFAULT")
-		err = errors.Join(err, reset)
-	}()
-	from, to := io.Pipe()
-	go func() {
-		w := &bytes.Buffer{}
-		var failed error
-		for i := range n {
-			write(w, i)
-			if w.Len() > chunk && failed == nil {
-				_, failed = w.WriteTo(to)
-			}
-		}
-		if failed == nil {
-			_, failed = w.WriteTo(to)
-		}
-		to.CloseWithError(failed)
-	}()
-	if _, err := pgdriver.CopyFrom(ctx, conn, from, "COPY "+table+" FROM STDIN"); err != nil {
-		from.CloseWithError(err)
-		return fmt.Errorf("seed: %s: %w", table, err)
-	}
-	return nil
+	w.Write(t.UTC().AppendFormat(w.AvailableBuffer(), "2006-01-02T15:04:05Z"))
 }

@@ -3,6 +3,8 @@ package seed
 import (
 	"bytes"
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"tenhal.sa/tenhal/services/appointments"
@@ -12,68 +14,64 @@ import (
 // The demonstration has appointments from three weeks ago until three weeks ahead.
 const demoDays = 21
 
-// loadDemo writes days as they are in a centre: full in the morning, some gaps, some who don't come.
+// loadDemo writes the days of a centre: children in therapy week after week, others when they need to.
 func (s *Seed) loadDemo(ctx context.Context) error {
-	visits := []visit{}
-	today := civil.Of(s.now, zone)
-	for d := -demoDays; d <= demoDays; d++ {
-		day := today.Add(d)
-		if day.Weekday() == time.Friday || day.Weekday() == time.Saturday {
-			continue
-		}
-		busy := map[int][]visit{} // by patient
-		for p := range s.providers {
-			visits = s.day(visits, busy, p, day)
-		}
+	visits, plan := []visit{}, s.plan()
+	for day := s.begins(); !day.After(s.begins().Add(2 * demoDays)); day = day.Add(1) {
+		visits = s.day(visits, day, plan[day.Weekday()])
 	}
 	for n := range visits {
 		visits[n].n = n
+		visits[n].status = s.demoFate(visits[n])
 	}
-	err := load(ctx, s.DB, appointmentColumns, len(visits), func(w *bytes.Buffer, i int) { visits[i].write(w) })
+	s.advise(visits)
+	err := s.lanes.load(ctx, appointmentColumns, len(visits), func(w *bytes.Buffer, i int) { s.writeVisit(w, visits[i]) })
 	if err != nil {
+		return err
+	}
+	if err := s.lanes.load(ctx, eventColumns, len(visits), func(w *bytes.Buffer, i int) { s.history(w, visits[i]) }); err != nil {
 		return err
 	}
 	bills := s.demoBills(visits)
 	return s.loadBills(ctx, len(bills), func(i int) bill { return bills[i] })
 }
 
-// day fills a provider's day, from one visit to the next.
-func (s *Seed) day(visits []visit, busy map[int][]visit, p int, day civil.Date) []visit {
-	for _, span := range [][2]int{{opening, 12 * 60}, {12*60 + 45, 17 * 60}} {
-		for at := span[0]; ; {
-			if s.dice.IntN(4) == 0 { // nobody wanted this time
-				at += 15 * (1 + s.dice.IntN(3))
-			}
-			v := visit{provider: p, clinic: s.providers[p].clinic}
-			v.service = v.clinic*8 + s.dice.IntN(7)
-			length := s.services[v.service].minutes
-			if at+length > span[1] {
-				break
-			}
+// day adds the visits of a day: the regulars, with some who stay away, and those who come once.
+func (s *Seed) day(visits []visit, day civil.Date, plan weekday) []visit {
+	coming := maps.Clone(plan.patients) // by patient; nobody comes twice
+	for p, provider := range s.providers {
+		add := func(at, service, patient int) {
+			v := visit{provider: p, clinic: provider.clinic, service: service, patient: patient}
 			v.starts = day.In(zone).Add(time.Duration(at) * time.Minute)
-			v.ends = v.starts.Add(time.Duration(length) * time.Minute)
-			at += length
-			v.patient = s.somebody(busy, v)
-			v.status = s.demoFate(v)
+			v.ends = v.starts.Add(time.Duration(s.services[service].minutes) * time.Minute)
 			visits = append(visits, v)
+		}
+		for _, r := range plan.regulars[p] {
+			switch s.dice.IntN(12) {
+			case 0, 1: // a gap that nobody wanted
+			case 2: // somebody else, for something that takes as long
+				add(r.at, provider.clinic*perClinic+r.service%2+2*s.dice.IntN(3), s.somebody(coming, true))
+			default:
+				add(r.at, r.service, r.patient)
+			}
+		}
+		if s.clinics[provider.clinic].therapy {
+			continue
+		}
+		for _, open := range s.working(p, day.Weekday()) {
+			for at := open.from; ; {
+				at += 15 * s.dice.IntN(3)
+				service := provider.clinic*perClinic + s.dice.IntN(reports)
+				length := s.services[service].minutes
+				if at+length > open.to {
+					break
+				}
+				add(at, service, s.somebody(coming, false))
+				at += length
+			}
 		}
 	}
 	return visits
-}
-
-// somebody finds a patient who is free then.
-func (s *Seed) somebody(busy map[int][]visit, v visit) int {
-	for {
-		n := s.dice.IntN(len(s.patients))
-		free := true
-		for _, other := range busy[n] {
-			free = free && (!other.starts.Before(v.ends) || !v.starts.Before(other.ends))
-		}
-		if free {
-			busy[n] = append(busy[n], v)
-			return n
-		}
-	}
 }
 
 // demoFate is what has become of a visit by now. Today shows every state.
@@ -96,24 +94,50 @@ func (s *Seed) demoFate(v visit) appointments.Status {
 	return appointments.Confirmed
 }
 
-// demoBills bills what was done. Of the last two hours some is not paid yet, as at any desk, and of
-// older bills a few are paid in part or not at all.
+// advice is what clinics note at the end of a visit when another clinic could help.
+var advice = map[string]string{
+	"ABA": "يُنصح بتحويل إلى العلاج الوظيفي",
+	"OT":  "يُنصح بتقييم لدى عيادة النطق والتخاطب",
+	"SLP": "يُنصح بتحويل إلى تحليل السلوك التطبيقي",
+	"MED": "يُنصح بتحويل إلى العلاج الوظيفي لتقييم المهارات الحركية",
+}
+
+// advise notes advice at the last completed visit of a few patients: they are ready to be referred.
+func (s *Seed) advise(visits []visit) {
+	seen := map[int]bool{}
+	for n, v := range slices.Backward(visits) {
+		if v.status != appointments.Completed || seen[v.patient] {
+			continue
+		}
+		seen[v.patient] = true
+		if v.patient%24 == 7 {
+			visits[n].note = advice[s.clinics[v.clinic].code]
+		}
+	}
+}
+
+// demoBills bills what was done, in the order of time. Of the last two hours some is not paid yet, as
+// at any desk, and of older bills a few are paid in part or not at all, some of them overdue.
 func (s *Seed) demoBills(visits []visit) []bill {
 	bills := []bill{}
 	for _, v := range visits {
 		if v.status != appointments.Completed {
 			continue
 		}
-		b := bill{visit: v, issued: true, parts: 1}
-		switch fresh := s.now.Sub(v.ends) < 2*time.Hour; {
-		case fresh && s.dice.IntN(3) > 0:
-			b.issued, b.parts = false, 0
-		case !fresh && s.dice.IntN(12) == 0:
-			b.parts = 0
-		case !fresh && s.dice.IntN(8) == 0:
-			b.parts = 2
+		age := s.now.Sub(v.ends)
+		b := bill{visit: v, issued: true, report: v.n%15 == 3, parts: inFull}
+		switch {
+		case age < 2*issue || age < 2*time.Hour && v.n%3 > 0:
+			b.issued, b.parts = false, nil
+		case v.n%12 == 0:
+			b.parts = nil
+		case v.n%10 == 1 && age > rest+2*issue:
+			b.parts = inHalves
+		case v.n%10 == 1 || v.n%14 == 3:
+			b.parts = oneHalf
 		}
 		bills = append(bills, b)
 	}
+	slices.SortStableFunc(bills, func(a, b bill) int { return a.ends.Compare(b.ends) })
 	return bills
 }

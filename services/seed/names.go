@@ -25,3 +25,18 @@ var families = []name{
 	{"القاسم", "Al-Qasim"}, {"الصالح", "Al-Saleh"}, {"الحكمي", "Al-Hakami"}, {"المالكي", "Al-Malki"}, {"العسيري", "Al-Asiri"},
 	{"النفيعي", "Al-Nufaie"}, {"الثبيتي", "Al-Thubaiti"}, {"السلمي", "Al-Sulami"}, {"البلوي", "Al-Balawi"}, {"الخثعمي", "Al-Khathami"},
 }
+
+// abroad are the families of residents from elsewhere.
+var abroad = []name{
+	{"المصري", "El-Masry"}, {"حداد", "Haddad"}, {"الخطيب", "Al-Khatib"}, {"عثمان", "Osman"}, {"خان", "Khan"}, {"إقبال", "Iqbal"},
+	{"النجار", "Al-Najjar"}, {"بلقاسم", "Belkacem"}, {"الحلبي", "Al-Halabi"}, {"سليمان", "Suleiman"},
+}
+
+// full joins the parts of a name.
+func full(parts ...name) name {
+	whole := parts[0]
+	for _, part := range parts[1:] {
+		whole.ar, whole.en = whole.ar+" "+part.ar, whole.en+" "+part.en
+	}
+	return whole
+}

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
+	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/fold"
 	"tenhal.sa/tenhal/services/foundation/identity"
@@ -18,13 +20,10 @@ type people struct {
 
 type person struct {
 	name
-	file    string
-	female  bool
-	born    civil.Date
-	kind    identity.Kind
-	number  string
-	phone   string
-	citizen bool
+	father, family name
+	female, child  bool
+	born           civil.Date
+	finance.Buyer  // what bills say of them
 }
 
 // adult is the age from which patients answer for themselves.
@@ -35,62 +34,72 @@ func (s *Seed) makePeople() {
 	today := civil.Of(s.now, zone)
 	s.patients = make([]person, s.size.Patients)
 	for n := range s.patients {
-		p := person{female: s.dice.IntN(2) == 0, file: fmt.Sprintf("F-%06d", n+1), phone: fmt.Sprintf("+9665%08d", (n*7919+1234567)%100000000)}
-		first := men[s.dice.IntN(len(men))]
+		p := person{female: s.dice.IntN(2) == 0, father: any1(s.dice, men), family: any1(s.dice, families)}
+		first := any1(s.dice, men)
 		if p.female {
-			first = women[s.dice.IntN(len(women))]
+			first = any1(s.dice, women)
 		}
-		father, family := men[s.dice.IntN(len(men))], families[s.dice.IntN(len(families))]
-		p.name = name{first.ar + " " + father.ar + " " + family.ar, first.en + " " + father.en + " " + family.en}
+		kind := identity.NationalID
+		if s.dice.IntN(4) == 0 {
+			kind, p.family = identity.Iqama, any1(s.dice, abroad)
+		}
+		p.name = full(first, p.father, p.family)
 		// Six in ten are children: it is a centre for therapy.
 		days := 3*365 + s.dice.IntN(12*365)
-		if s.dice.IntN(10) >= 6 {
+		if p.child = s.dice.IntN(10) < 6; !p.child {
 			days = adult*366 + s.dice.IntN(50*365)
 		}
 		p.born = today.Add(-days)
-		p.kind, p.citizen = identity.NationalID, s.dice.IntN(4) > 0
-		if !p.citizen {
-			p.kind = identity.Iqama
+		p.Buyer = finance.Buyer{
+			NameAr: p.ar, NameEn: p.en, FileNumber: fmt.Sprintf("F-%06d", n+1), IdentityKind: string(kind), IdentityNumber: identity.Make(kind, n+1),
+			Phone: fmt.Sprintf("+9665%08d", (n*7919+1234567)%100000000),
 		}
-		p.number = identity.Make(p.kind, n+1)
 		s.patients[n] = p
 	}
 }
 
+func any1(dice *rand.Rand, names []name) name { return names[dice.IntN(len(names))] }
+
+func (p person) citizen() bool { return p.IdentityKind == string(identity.NationalID) }
+
 func (s *Seed) loadPatients(ctx context.Context) error {
 	s.makePeople()
 	const columns = "patients (id, file_number, name_ar, name_en, sex, birth_date, identity_kind, identity_number, phone, email, language, search_name, created_at)"
-	err := load(ctx, s.DB, columns, len(s.patients), func(w *bytes.Buffer, i int) {
-		p := s.patients[i]
-		sex, email, language := "male", "", "ar"
-		if p.female {
-			sex = "female"
-		}
-		if i%4 > 0 {
-			email = fmt.Sprintf("patient%d@mail.example", i+1)
-		}
-		if i%5 == 0 {
-			language = "en"
-		}
-		row(w, id(patientID, i), p.file, p.ar, p.en, sex, p.born.String(), string(p.kind), p.number, p.phone, email, language,
-			fold.Key(p.ar, p.en), s.now.Add(-time.Duration(s.size.Patients-i)*time.Hour))
-	})
-	if err != nil {
+	if err := s.lanes.load(ctx, columns, len(s.patients), s.patient); err != nil {
 		return err
 	}
-	return load(ctx, s.DB, "guardians (id, patient_id, name_ar, name_en, relation, phone, email)", len(s.patients), s.guardian)
+	if err := s.lanes.load(ctx, "guardians (id, patient_id, name_ar, name_en, relation, phone, email)", len(s.patients), s.guardian); err != nil {
+		return err
+	}
+	// The trigger that does this rests while a measured size is loaded.
+	return s.lanes[:1].run(ctx, "INSERT INTO patient_words SELECT DISTINCT unnest(tsvector_to_array(words)) FROM patients ON CONFLICT DO NOTHING")
 }
 
-// guardian adds the parent of a child: half of them the mother.
+func (s *Seed) patient(w *bytes.Buffer, i int) {
+	p := s.patients[i]
+	sex, email, language := "male", "", "ar"
+	if p.female {
+		sex = "female"
+	}
+	if i%4 > 0 {
+		email = fmt.Sprintf("patient%d@mail.example", i+1)
+	}
+	if i%5 == 0 {
+		language = "en"
+	}
+	registered := s.begins().In(zone).Add(-time.Duration(s.size.Patients-i) * time.Hour) // before their first visit
+	row(w, id(patientID, i), p.FileNumber, p.ar, p.en, sex, p.born.String(), p.IdentityKind, p.IdentityNumber, p.Phone, email, language, fold.Key(p.ar, p.en), registered)
+}
+
+// guardian adds the parent of a child: half of them the mother, who keeps her own family's name.
 func (s *Seed) guardian(w *bytes.Buffer, i int) {
 	p := s.patients[i]
-	if years, _ := p.born.Age(civil.Of(s.now, zone)); years >= adult {
+	if !p.child {
 		return
 	}
-	relation, parent := "father", men[i%len(men)]
+	relation, parent := "father", full(p.father, p.family)
 	if i%2 == 0 {
-		relation, parent = "mother", women[i%len(women)]
+		relation, parent = "mother", full(women[i/2%len(women)], families[i*7%len(families)])
 	}
-	family := families[(i*7)%len(families)]
-	row(w, id(guardianID, i), id(patientID, i), parent.ar+" "+family.ar, parent.en+" "+family.en, relation, p.phone, fmt.Sprintf("guardian%d@mail.example", i+1))
+	row(w, id(guardianID, i), id(patientID, i), parent.ar, parent.en, relation, p.Phone, fmt.Sprintf("guardian%d@mail.example", i+1))
 }

@@ -1,16 +1,14 @@
-// Package seed fills an empty database with a centre: one to look at, or one to measure on.
-// The same size on the same day gives the same rows.
+// Package seed fills an empty database with a centre: one to look at, or one to measure on. The same
+// size at the same time gives the same rows. Through a day only that differs which has come of its visits.
 package seed
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
 
-	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/db"
 )
@@ -18,88 +16,83 @@ import (
 // ErrNotEmpty says that there is a centre in the database already.
 var ErrNotEmpty = errors.New("seed: the database is not empty")
 
-// Password is the one of every user that is made here.
-const Password = "tenhal-demo-2026"
-
 // zone is the one of the centre that is made here.
 var zone = time.FixedZone("Asia/Riyadh", 3*60*60)
 
 // Seed fills a database.
 type Seed struct {
-	DB   *db.DB
-	size Size
-	now  time.Time // in the zone
-	dice *rand.Rand
+	size  Size
+	now   time.Time // in the zone
+	dice  *rand.Rand
+	lanes lanes
 	people
 	centre
 }
 
-// Fill writes a centre of a size into the empty database d, as of now. The database's clock plays no part.
-func Fill(ctx context.Context, d *db.DB, size Size, now time.Time) error {
-	s := &Seed{DB: d, size: size, now: now.In(zone)}
-	if size.Name != demo.Name {
+// Fill writes a centre of a size into the migrated, empty database d, as of now. Whatever ends it
+// early leaves the database empty.
+//
+// The database's clock plays no part. Its StatementTimeout must be long: one COPY takes a minute or two
+// in size L. Size demo needs no more rights than the owner of the tables has, the others a superuser.
+func Fill(ctx context.Context, d *db.DB, size Size, now time.Time) (err error) {
+	s := &Seed{size: size, now: now.In(zone)}
+	if size.measured() {
 		s.now = Anchor.In(zone).Add(9 * time.Hour)
 	}
 	today := civil.Of(s.now, zone)
 	s.dice = rand.New(rand.NewPCG(uint64(today.Year*10000+int(today.Month)*100+today.Day), uint64(size.Patients)))
-	var known bool
-	if err := d.NewRaw("SELECT EXISTS (SELECT 1 FROM organisation) OR EXISTS (SELECT 1 FROM patients)").Scan(ctx, &known); err != nil {
+	if err := vacant(ctx, d); err != nil {
+		return err
+	}
+	if s.lanes, err = openLanes(ctx, d, size.lanes()); err != nil {
+		return err
+	}
+	for _, step := range []func(context.Context) error{s.open, s.loadCentre, s.loadUsers, s.loadPatients, s.loadVisits, s.shut} {
+		if err := step(ctx); err != nil {
+			s.lanes.drop()
+			return err
+		}
+	}
+	if err := s.lanes.close(); err != nil {
 		return fmt.Errorf("seed: %w", err)
 	}
-	if known {
+	// The planner learns what is there, and first readers are spared from marking rows as seen.
+	if _, err := d.DB.DB.ExecContext(ctx, "VACUUM (ANALYZE)"); err != nil {
+		return fmt.Errorf("seed: vacuum: %w", err)
+	}
+	return nil
+}
+
+func vacant(ctx context.Context, d *db.DB) error {
+	var taken bool
+	err := d.NewRaw("SELECT EXISTS (SELECT 1 FROM organisation) OR EXISTS (SELECT 1 FROM patients)").Scan(ctx, &taken)
+	switch {
+	case err != nil:
+		return fmt.Errorf("seed: %w", err)
+	case taken:
 		return ErrNotEmpty
 	}
-	steps := []func(context.Context) error{s.loadCentre, s.loadUsers, s.loadPatients, s.loadMeasured, s.settle}
-	if size.Name == demo.Name {
-		steps[3] = s.loadDemo
-	}
-	for _, step := range steps {
-		if err := step(ctx); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 
-// settle lets the planner know what is there, and sequences go on after it.
-func (s *Seed) settle(ctx context.Context) error {
-	for _, query := range []string{
-		"SELECT setval('patient_file_numbers', (SELECT count(*) FROM patients) + 1, false)",
-		"ANALYZE",
-	} {
-		if err := s.run(ctx, query); err != nil {
+// open sets aside what guards the tables against people. What is made here adds up by itself, and
+// tests hold it to that. Both ways end with the transaction.
+func (s *Seed) open(ctx context.Context) error {
+	if s.size.measured() { // millions of foreign keys would be looked up one by one
+		return s.lanes.run(ctx, "SET LOCAL session_replication_role = replica")
+	}
+	return s.lanes.run(ctx, "ALTER TABLE invoice_lines DISABLE TRIGGER invoice_lines_frozen")
+}
+
+func (s *Seed) shut(ctx context.Context) error {
+	queries := []string{fmt.Sprintf("SELECT setval('patient_file_numbers', %d, false)", len(s.patients)+1)}
+	if !s.size.measured() {
+		queries = append(queries, "ALTER TABLE invoice_lines ENABLE TRIGGER invoice_lines_frozen")
+	}
+	for _, query := range queries {
+		if err := s.lanes[:1].run(ctx, query); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-// SignIn is a user to sign in with.
-type SignIn struct {
-	Role  access.Role
-	Email string
-}
-
-// SignIns are one user of each role, in every size. All have the same Password.
-var SignIns = []SignIn{
-	{access.Receptionist, "reception@tenhal.example"},
-	{access.Clinician, "clinician@tenhal.example"},
-	{access.Billing, "billing@tenhal.example"},
-	{access.Manager, "manager@tenhal.example"},
-	{access.Admin, "admin@tenhal.example"},
-}
-
-func (s *Seed) loadUsers(ctx context.Context) error {
-	hash, err := access.Hash(ctx, Password)
-	if err != nil {
-		return fmt.Errorf("seed: %w", err)
-	}
-	names := []name{{"مها السبيعي", "Maha Al-Subaie"}, s.providers[0].name, {"بدر المالكي", "Badr Al-Malki"}, {"عبير الصالح", "Abeer Al-Saleh"}, {"ماجد الفهد", "Majed Al-Fahad"}}
-	return load(ctx, s.DB, "users (id, email, name_ar, name_en, role, password_hash, provider_id, locale, created_at)", len(SignIns), func(w *bytes.Buffer, i int) {
-		var provider any = null{}
-		if SignIns[i].Role == access.Clinician {
-			provider = id(providerID, 0)
-		}
-		row(w, id(userID, i), SignIns[i].Email, names[i].ar, names[i].en, string(SignIns[i].Role), hash, provider, "ar", s.now)
-	})
+	return s.lanes.run(ctx, "COMMIT")
 }

@@ -52,3 +52,14 @@ const (
 
 // weeks is how many weeks of appointments there are.
 func (s Size) weeks() int { return s.Appointments * 2 / takenInTwo / s.Providers }
+
+// measured reports whether a size is for measurements, and not for looking at.
+func (s Size) measured() bool { return s.Name != demo.Name }
+
+// lanes is how many connections load at once: two where there is much to load.
+func (s Size) lanes() int {
+	if s.Appointments < crowd {
+		return 1
+	}
+	return 2
+}

@@ -11,6 +11,7 @@ import './palette.js';
 import './picker.js';
 import './filters.js';
 import './desk.js';
+import './lines.js';
 import './form.js';
 import './shortcuts.js';
 import './net.js';

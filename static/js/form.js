@@ -30,7 +30,7 @@ addEventListener('pageshow', (event) => {
 });
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  if (ctx.response?.status === 422) focusInvalid();
+  if ([409, 412, 422].includes(ctx.response?.status)) focusInvalid();
 });
 
 document.addEventListener('keydown', (event) => {

@@ -54,6 +54,5 @@ document.addEventListener('focusout', (event) => {
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const picker = document.getElementById(ctx.target.id)?.closest(PICKER);
   if (picker && ctx.target === listOf(picker)) return choose(picker, optionsOf(picker)[0]);
-  document.querySelector('.c-quick [data-focus]')?.focus();
   if (picker) (inputOf(picker) ?? picker.closest('form')?.querySelector('.c-btn--primary'))?.focus();
 });

@@ -28,7 +28,7 @@ type Row struct {
 	Patient    string
 	FileNumber string
 	Total      money.Halalas
-	Balance    money.Halalas
+	Balance    money.Halalas // of an issued invoice
 	At         time.Time // issued, or drafted
 }
 
@@ -43,10 +43,11 @@ type Invoice struct {
 	Patient     string
 	FileNumber  string
 	Phone       string
-	Citizen     bool
+	Nationality string // message key; empty where it makes no difference
 	ServiceDate civil.Date
 	IssuedAt    time.Time
 	DueOn       civil.Date
+	Due         string // in how many days that is, or was; empty where nothing is owed
 	Lines       []Line
 	Subtotal    money.Halalas
 	Discount    money.Halalas
@@ -61,6 +62,8 @@ type Invoice struct {
 	MayIssue    bool
 	MayPay      bool
 	Pay         ui.Form
+	Saved       bool    // a change was just kept
+	Receipt     string  // path of the receipt of a payment just taken
 	Edit        ui.Form // what was refused of an edit of a line
 	Off         ui.Form // of the discount
 }
@@ -111,21 +114,3 @@ var methods = map[string]struct{ icon, label string }{
 	string(finance.Card):     {"credit-card", "invoices.card"},
 	string(finance.Transfer): {"landmark", "invoices.transfer"},
 }
-
-func (i Invoice) path() string { return "/invoices/" + i.ID.String() }
-
-// methodOptions are the ways to pay, the patient's last one marked.
-func (i Invoice) methodOptions() []ui.Option {
-	options := []ui.Option{}
-	for _, m := range finance.Methods {
-		o := ui.Option{Value: string(m), Label: methods[string(m)].label, Icon: methods[string(m)].icon}
-		if string(m) == i.Pay.Value("last_method") {
-			o.Note = "invoices.last_used"
-		}
-		options = append(options, o)
-	}
-	return options
-}
-
-// MethodLabel returns the message key of a method of payment's name.
-func MethodLabel(method string) string { return methods[method].label }

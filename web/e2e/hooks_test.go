@@ -57,7 +57,6 @@ func (w *window) Place(column, at string) proto.Point {
 		res, err := w.page.Eval(`(grid, column, minute) => {
 			const cal = document.querySelector(grid), day = document.querySelector(column), body = day.parentElement;
 			const y = () => body.getBoundingClientRect().top + (minute - cal.dataset.from) * body.offsetHeight / (cal.dataset.until - cal.dataset.from);
-			day.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 			const box = cal.getBoundingClientRect();
 			if (y() < box.top + 150 || y() > Math.min(box.bottom, innerHeight) - 150) cal.scrollTop += y() - (box.top + box.height / 2);
 			const { left, width } = day.getBoundingClientRect();

@@ -107,14 +107,14 @@ func (p *plant) prepare() (underWay []*appointments.Appointment, messages int) {
 	p.t.Helper()
 	ctx, now := p.Context(), p.DB.Now(context.Background())
 	for n := range visits {
-		slot := time.Duration(n/2) * 5 * time.Minute
+		slot := time.Duration(n/2)*5*time.Minute + time.Hour
 		today := p.book(n, now.Add(slot))
 		for _, step := range []func(context.Context, appointments.Change) (*appointments.Appointment, error){p.Appointments.Arrive, p.Appointments.Start} {
 			_, err := step(ctx, appointments.Change{ID: today.ID})
 			p.must(err)
 		}
 		underWay = append(underWay, today)
-		tomorrow := p.book(n, now.Add(25*time.Hour+slot))
+		tomorrow := p.book(n, now.Add(24*time.Hour+slot))
 		_, err := p.Appointments.Confirm(ctx, appointments.Change{ID: tomorrow.ID})
 		p.must(err)
 	}

@@ -60,7 +60,7 @@ func (w *window) Open(column, at string) {
 func (w *window) Pick(p patients.Patient) {
 	w.t.Helper()
 	w.Type(p.Phone[len(p.Phone)-4:])
-	w.SeeControl("option", w.Patient(p))
+	w.See(w.within+" [role=option][aria-selected=true]", w.Patient(p))
 	w.Press("Enter")
 	w.until(w.Patient(p)+" being chosen", func() bool {
 		return w.is("document.querySelector(arg[0])?.value === arg[1]", w.within+" [name=patient_id]", p.ID.String())

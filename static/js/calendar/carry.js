@@ -33,14 +33,27 @@ document.addEventListener('click', (event) => {
   if (aim(event)) drop();
 }, true);
 
-// Where the visit is not on this page, the control is what it is without us: a link to a form.
-document.addEventListener('click', (event) => {
-  const control = event.target.closest('[data-pickup]');
-  const card = control && grid() && document.getElementById(`visit-${control.dataset.pickup}`);
-  if (!card || inHand()) return;
-  event.preventDefault();
-  closeOverlay(control);
+function take(id) {
+  const card = grid() && document.getElementById(`visit-${id}`);
+  if (!card || inHand()) return false;
   card.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   card.focus();
   carry(card);
+  return true;
+}
+
+// Where the visit is not on this page, the control is what it is without us: a link to the calendar
+// on which it is, ?pickup=<id>.
+document.addEventListener('click', (event) => {
+  const control = event.target.closest('[data-pickup]');
+  if (!control || !take(control.dataset.pickup)) return;
+  event.preventDefault();
+  closeOverlay(control);
 });
+
+const here = new URL(location);
+if (here.searchParams.has('pickup')) {
+  take(here.searchParams.get('pickup'));
+  here.searchParams.delete('pickup');
+  history.replaceState(null, '', here);
+}

@@ -8,17 +8,18 @@ let versions = new Map();
 const isRefresh = ({ ctx }) => ctx.sourceElement.id === 'calendar-grid' && ctx.request.method === 'GET';
 
 function hold(event) {
-  if (!isRefresh(event.detail) || !inHand()) return;
+  if (!isRefresh(event.detail) || !inHand() || inHand().answered) return;
   event.preventDefault();
   missed = true;
 }
 document.addEventListener('htmx:before:request', hold);
 
-// The refresh may have been on its way when the visit was picked up. Anything else that draws the grid anew
-// is an answer, which ends the move.
+// The refresh may have been on its way when the visit was picked up. The one after a move ends it.
 document.addEventListener('htmx:before:swap', (event) => {
   hold(event);
-  if (!event.defaultPrevented && inHand() && event.detail.ctx.target?.id === 'calendar-grid') letGo();
+  if (event.defaultPrevented || !inHand() || !isRefresh(event.detail)) return;
+  missed = false;
+  letGo();
 });
 
 document.addEventListener('calendar:free', () => {

@@ -1,7 +1,7 @@
 // A visit on its way: picked up, shown where it would be, then dropped or put back.
 import { clock, FINE, limits, slotOf, text } from './grid.js';
 import { draw, erase } from './ghost.js';
-import { reschedule } from './send.js';
+import { refresh, reschedule } from './send.js';
 import { say } from '../say.js';
 
 const clamp = (n, least, most) => Math.max(least, Math.min(n, most));
@@ -39,6 +39,8 @@ export function putBack() {
   letGo();
 }
 
+// The ghost stays until the fresh grid has come, or the visit would be seen to go back first. Where no
+// answer comes it does go back.
 export async function drop() {
   const mine = move;
   const { card, from, to, ghost } = mine;
@@ -46,8 +48,9 @@ export async function drop() {
   if (Object.keys(from).every((key) => from[key] === to[key])) return putBack();
   mine.saving = true;
   ghost.firstElementChild.classList.add('is-saving');
-  await reschedule(card.dataset, to);
-  if (move === mine) letGo(); // no answer came
+  mine.answered = await reschedule(card.dataset, to).then(() => true, () => false);
+  if (mine.answered) await refresh().catch(() => {});
+  if (move === mine) letGo();
   document.getElementById(card.id)?.focus({ preventScroll: true });
 }
 

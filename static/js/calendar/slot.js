@@ -53,5 +53,7 @@ async function open(url, x, y) {
   const place = { '--x': (isRTL() ? innerWidth - x : x) + 8, '--y': y - 40 };
   for (const [name, pixels] of Object.entries(place)) popover.style.setProperty(name, `${pixels}px`);
   popover.showPopover();
+  popover.querySelector('[autofocus], input:not([type=hidden])')?.focus();
   popover.style.setProperty('--h', `${popover.offsetHeight}px`);
+  popover.querySelector('input:not([type=hidden]), select')?.focus();
 }
