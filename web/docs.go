@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"reflect"
 	"slices"
@@ -18,12 +19,15 @@ type Doc struct {
 	Write func(io.Writer)
 }
 
-// Docs returns the documents.
-func Docs(services Services, bus *signal.Bus) []Doc {
+// Docs returns the documents. Root is the folder of the source.
+func Docs(services Services, bus *signal.Bus, root fs.FS) []Doc {
 	routes := append(Openings(services), Routes(Config{}, services)...)
 	return []Doc{
 		{"PERMISSIONS.md", func(w io.Writer) { permissionsDoc(w, routes) }},
 		{"SIGNALS.md", func(w io.Writer) { signalsDoc(w, bus) }},
+		{"STATES.md", statesDoc},
+		{"TASKS.md", func(w io.Writer) { tasksDoc(w, services.Jobs()) }},
+		{"SERVICES.md", func(w io.Writer) { servicesDoc(w, root) }},
 		{"CONFIGURATION.md", configurationDoc},
 	}
 }

@@ -19,7 +19,7 @@ func TestDocs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, doc := range web.Docs(services, bus) {
+	for _, doc := range web.Docs(services, bus, os.DirFS("..")) {
 		var want bytes.Buffer
 		doc.Write(&want)
 		got, err := os.ReadFile(filepath.Join("../docs", doc.File))

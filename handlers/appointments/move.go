@@ -2,11 +2,13 @@ package appointments
 
 import (
 	"errors"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	views "tenhal.sa/tenhal/views/appointments"
 	"tenhal.sa/tenhal/views/ui"
@@ -35,10 +37,24 @@ func (s *Screen) Reschedule(c *fiber.Ctx) error {
 			return s.done(c, a, "appointments.was_moved")
 		}
 	}
-	if c.Get("HX-Target") == "calendar-grid" || fault.Of(err).Kind == fault.Stale {
+	switch {
+	case screen.Body(c, "short") != "" && screen.IsPart(c) && mendable[fault.Of(err).Kind]:
+		return s.refuseMove(c, what, form, err)
+	case fault.Of(err).Kind == fault.Stale:
 		return s.refuse(c, err)
 	}
 	return s.redrawMove(c, what, form, err)
+}
+
+// refuseMove answers a move in the calendar that was not made: with a toast that offers other times.
+func (s *Screen) refuseMove(c *fiber.Ctx, what appointments.Change, form ui.Form, err error) error {
+	again := views.Again{Path: "/appointments/" + what.ID.String() + "/reschedule", Form: views.BookForm{Form: form}}
+	if zone, err := s.zone(c.UserContext()); err == nil {
+		again.Form.When, _ = civil.ParseLocal(form.Value("starts_at"), zone) // the zero time names the day of each
+	}
+	form.Values["version"] = strconv.Itoa(what.Version)
+	s.say(c, &again.Form, err)
+	return told(c, screen.Status(fault.Of(err).Kind), views.Refused(refusal(c.UserContext(), err), again))
 }
 
 func (s *Screen) redrawMove(c *fiber.Ctx, what appointments.Change, form ui.Form, refusal error) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"tenhal.sa/tenhal/handlers/screen"
@@ -68,7 +69,7 @@ func (s *Screen) done(c *fiber.Ctx, a *appointments.Appointment, title string) e
 	if err != nil {
 		return err
 	}
-	return told(c, fiber.StatusOK, notice)
+	return told(c, fiber.StatusOK, ui.Toast(notice))
 }
 
 func (s *Screen) notice(ctx context.Context, a *appointments.Appointment, title string) (ui.Notice, error) {
@@ -87,29 +88,38 @@ func (s *Screen) notice(ctx context.Context, a *appointments.Appointment, title 
 }
 
 // told answers htmx with a toast alone.
-func told(c *fiber.Ctx, status int, n ui.Notice) error {
+func told(c *fiber.Ctx, status int, toast templ.Component) error {
 	c.Set("HX-Reswap", "none")
 	c.Set("HX-Trigger", changed)
-	return screen.Draw(c, status, ui.Toast(n))
+	return screen.Draw(c, status, toast)
 }
 
 // refuse answers a change that was not made. What the user can't mend in a form is told in a toast
 // beside the fresh state; without script the door of errors has a page for it.
 func (s *Screen) refuse(c *fiber.Ctx, err error) error {
 	f := fault.Of(err)
-	if !screen.IsPart(c) || (f.Kind != fault.Conflict && f.Kind != fault.Stale && f.Kind != fault.Invalid) {
+	if !screen.IsPart(c) || !mendable[f.Kind] {
 		return err
 	}
-	n := ui.Notice{Tone: ui.Danger, Title: f.Key, Args: f.Args, Body: i18n.T(c.UserContext(), "appointments.unchanged")}
+	return told(c, screen.Status(f.Kind), ui.Toast(refusal(c.UserContext(), err)))
+}
+
+// mendable are the kinds of faults that leave the user where they were.
+var mendable = map[fault.Kind]bool{fault.Conflict: true, fault.Stale: true, fault.Invalid: true}
+
+// refusal says why a change was not made, and who is in its way.
+func refusal(ctx context.Context, err error) ui.Notice {
+	f := fault.Of(err)
+	n := ui.Notice{Tone: ui.Danger, Title: f.Key, Args: f.Args, Body: i18n.T(ctx, "appointments.unchanged")}
 	var taken *appointments.Taken
 	if errors.As(err, &taken) && len(taken.By) > 0 {
 		by := taken.By[0]
-		n.Body = i18n.Pick(c.UserContext(), by.PatientAr, by.PatientEn) + " " + ui.RangeText(c.UserContext(), by.StartsAt, by.EndsAt) + ". " + n.Body
+		n.Body = i18n.Pick(ctx, by.PatientAr, by.PatientEn) + " " + ui.RangeText(ctx, by.StartsAt, by.EndsAt) + ". " + n.Body
 	}
 	if errors.Is(f, fault.ErrInvalid) {
 		for _, key := range f.Fields {
 			n.Title = key
 		}
 	}
-	return told(c, screen.Status(f.Kind), n)
+	return n
 }

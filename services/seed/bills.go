@@ -92,7 +92,7 @@ func (s *Seed) loadBills(ctx context.Context, n int, nth func(int) bill) error {
 	}
 	for _, l := range []ledger{invoices, receipts} {
 		for year, last := range l.last {
-			if err := s.lanes[:1].run(ctx, fmt.Sprintf("INSERT INTO number_series (series, last) VALUES ('%s-%d', %d)", l.series, year, last)); err != nil {
+			if err := s.run(ctx, fmt.Sprintf("INSERT INTO number_series (series, last) VALUES ('%s-%d', %d)", l.series, year, last)); err != nil {
 				return err
 			}
 		}
@@ -110,11 +110,11 @@ func (s *Seed) loadInvoices(ctx context.Context, n int, nth func(int) bill, numb
 	if err != nil {
 		return err
 	}
-	err = s.lanes.load(ctx, invoiceColumns, n, func(w *bytes.Buffer, i int) { s.invoice(w, i, nth(i), numbers, from) })
+	err = s.load(ctx, invoiceColumns, n, func(w *bytes.Buffer, i int) { s.invoice(w, i, nth(i), numbers, from) })
 	if err != nil {
 		return err
 	}
-	return s.lanes.load(ctx, lineColumns, n, func(w *bytes.Buffer, i int) { s.lines(w, i, nth(i)) })
+	return s.load(ctx, lineColumns, n, func(w *bytes.Buffer, i int) { s.lines(w, i, nth(i)) })
 }
 
 // issue is how long after a visit its bill is written.

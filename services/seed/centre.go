@@ -107,7 +107,7 @@ func (s *Seed) loadCentre(ctx context.Context) error {
 		{"provider_services (provider_id, service_id)", len(s.providers), s.offer},
 		{"provider_hours (id, provider_id, weekday, opens, closes)", len(s.providers), s.hours},
 	} {
-		if err := s.lanes.load(ctx, step.table, step.rows, step.write); err != nil {
+		if err := s.load(ctx, step.table, step.rows, step.write); err != nil {
 			return err
 		}
 	}

@@ -14,8 +14,21 @@ import (
 // The demonstration has appointments from three weeks ago until three weeks ahead.
 const demoDays = 21
 
-// loadDemo writes the days of a centre: children in therapy week after week, others when they need to.
 func (s *Seed) loadDemo(ctx context.Context) error {
+	visits := s.demoVisits()
+	err := s.load(ctx, appointmentColumns, len(visits), func(w *bytes.Buffer, i int) { s.writeVisit(w, visits[i]) })
+	if err != nil {
+		return err
+	}
+	if err := s.load(ctx, eventColumns, len(visits), func(w *bytes.Buffer, i int) { s.history(w, visits[i]) }); err != nil {
+		return err
+	}
+	bills := s.demoBills(visits)
+	return s.loadBills(ctx, len(bills), func(i int) bill { return bills[i] })
+}
+
+// demoVisits are the days of a centre: children in therapy week after week, others when they need to.
+func (s *Seed) demoVisits() []visit {
 	visits, plan := []visit{}, s.plan()
 	for day := s.begins(); !day.After(s.begins().Add(2 * demoDays)); day = day.Add(1) {
 		visits = s.day(visits, day, plan[day.Weekday()])
@@ -25,15 +38,7 @@ func (s *Seed) loadDemo(ctx context.Context) error {
 		visits[n].status = s.demoFate(visits[n])
 	}
 	s.advise(visits)
-	err := s.lanes.load(ctx, appointmentColumns, len(visits), func(w *bytes.Buffer, i int) { s.writeVisit(w, visits[i]) })
-	if err != nil {
-		return err
-	}
-	if err := s.lanes.load(ctx, eventColumns, len(visits), func(w *bytes.Buffer, i int) { s.history(w, visits[i]) }); err != nil {
-		return err
-	}
-	bills := s.demoBills(visits)
-	return s.loadBills(ctx, len(bills), func(i int) bill { return bills[i] })
+	return visits
 }
 
 // day adds the visits of a day: the regulars, with some who stay away, and those who come once.

@@ -16,7 +16,7 @@ import (
 )
 
 // lanes are connections that load side by side, each within one transaction: a fill that is
-// interrupted leaves the database as empty as it was.
+// interrupted leaves the database as empty as it was. Before the end they don't see each other's rows.
 type lanes []bun.Conn
 
 func openLanes(ctx context.Context, d *db.DB, n int) (lanes, error) {
@@ -63,19 +63,11 @@ func (l lanes) drop() {
 	}
 }
 
-const (
-	// chunk is how much a lane is handed at a time.
-	chunk = 256 << 10
-	// crowd is from how many rows on a table goes down all lanes at once. Those must not look at
-	// each other's rows before the end.
-	crowd = 500_000
-)
+// chunk is how much a lane is handed at a time.
+const chunk = 256 << 10
 
-// load copies n rows into a table. For each number write adds a row, several or none.
+// load copies n rows into a table, on all lanes at once. For each number write adds a row, several or none.
 func (l lanes) load(ctx context.Context, table string, n int, write func(w *bytes.Buffer, i int)) error {
-	if n < crowd {
-		l = l[:1]
-	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	chunks := make(chan []byte)

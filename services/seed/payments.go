@@ -42,7 +42,7 @@ const (
 var usual = []finance.Method{finance.Mada, finance.Mada, finance.Cash, finance.Mada, finance.Card, finance.Mada, finance.Cash, finance.Transfer}
 
 func (s *Seed) loadPayments(ctx context.Context, list []payment, numbers ledger) error {
-	err := s.lanes.load(ctx, paymentColumns, len(list), func(w *bytes.Buffer, i int) {
+	err := s.load(ctx, paymentColumns, len(list), func(w *bytes.Buffer, i int) {
 		p, method, reference := list[i], usual[i%len(usual)], ""
 		if method == finance.Transfer {
 			reference = fmt.Sprintf("FT%08d", i)
@@ -52,7 +52,7 @@ func (s *Seed) loadPayments(ctx context.Context, list []payment, numbers ledger)
 	if err != nil {
 		return err
 	}
-	return s.lanes.load(ctx, allocationColumns, len(list), func(w *bytes.Buffer, i int) {
+	return s.load(ctx, allocationColumns, len(list), func(w *bytes.Buffer, i int) {
 		row(w, id(allocationID, i), id(paymentID, i), id(invoiceID, list[i].bill), list[i].amount)
 	})
 }

@@ -65,14 +65,14 @@ func (p person) citizen() bool { return p.IdentityKind == string(identity.Nation
 func (s *Seed) loadPatients(ctx context.Context) error {
 	s.makePeople()
 	const columns = "patients (id, file_number, name_ar, name_en, sex, birth_date, identity_kind, identity_number, phone, email, language, search_name, created_at)"
-	if err := s.lanes.load(ctx, columns, len(s.patients), s.patient); err != nil {
+	if err := s.load(ctx, columns, len(s.patients), s.patient); err != nil {
 		return err
 	}
-	if err := s.lanes.load(ctx, "guardians (id, patient_id, name_ar, name_en, relation, phone, email)", len(s.patients), s.guardian); err != nil {
+	if err := s.load(ctx, "guardians (id, patient_id, name_ar, name_en, relation, phone, email)", len(s.patients), s.guardian); err != nil {
 		return err
 	}
 	// The trigger that does this rests while a measured size is loaded.
-	return s.lanes[:1].run(ctx, "INSERT INTO patient_words SELECT DISTINCT unnest(tsvector_to_array(words)) FROM patients ON CONFLICT DO NOTHING")
+	return s.run(ctx, "INSERT INTO patient_words SELECT DISTINCT unnest(tsvector_to_array(words)) FROM patients ON CONFLICT DO NOTHING")
 }
 
 func (s *Seed) patient(w *bytes.Buffer, i int) {

@@ -3,6 +3,7 @@
 package seed
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -90,9 +91,20 @@ func (s *Seed) shut(ctx context.Context) error {
 		queries = append(queries, "ALTER TABLE invoice_lines ENABLE TRIGGER invoice_lines_frozen")
 	}
 	for _, query := range queries {
-		if err := s.lanes[:1].run(ctx, query); err != nil {
+		if err := s.run(ctx, query); err != nil {
 			return err
 		}
 	}
 	return s.lanes.run(ctx, "COMMIT")
 }
+
+// load copies n rows into a table; for each number write adds a row, several or none.
+func (s *Seed) load(ctx context.Context, table string, n int, write func(w *bytes.Buffer, i int)) error {
+	if n < crowd {
+		return s.lanes[:1].load(ctx, table, n, write)
+	}
+	return s.lanes.load(ctx, table, n, write)
+}
+
+// run executes a statement where tables are that only one lane loads.
+func (s *Seed) run(ctx context.Context, query string) error { return s.lanes[:1].run(ctx, query) }

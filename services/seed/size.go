@@ -56,6 +56,9 @@ func (s Size) weeks() int { return s.Appointments * 2 / takenInTwo / s.Providers
 // measured reports whether a size is for measurements, and not for looking at.
 func (s Size) measured() bool { return s.Name != demo.Name }
 
+// crowd is from how many rows on a table is loaded on more than one connection.
+const crowd = 500_000
+
 // lanes is how many connections load at once: two where there is much to load.
 func (s Size) lanes() int {
 	if s.Appointments < crowd {

@@ -36,7 +36,7 @@ func (s *Seed) loadUsers(ctx context.Context) error {
 	}
 	names := []name{maha, s.providers[0].name, {"بدر المالكي", "Badr Al-Malki"}, {"عبير الصالح", "Abeer Al-Saleh"}, {"ماجد الفهد", "Majed Al-Fahad"}}
 	const columns = "users (id, email, name_ar, name_en, role, password_hash, provider_id, locale, created_at)"
-	return s.lanes.load(ctx, columns, len(SignIns), func(w *bytes.Buffer, i int) {
+	return s.load(ctx, columns, len(SignIns), func(w *bytes.Buffer, i int) {
 		var provider any
 		if SignIns[i].Role == access.Clinician {
 			provider = id(providerID, 0)

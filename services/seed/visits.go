@@ -93,7 +93,7 @@ func (s *Seed) loadVisits(ctx context.Context) error {
 	if !s.size.measured() {
 		return s.loadDemo(ctx)
 	}
-	err := s.lanes.load(ctx, appointmentColumns, s.size.Appointments, func(w *bytes.Buffer, i int) { s.writeVisit(w, s.visit(i)) })
+	err := s.load(ctx, appointmentColumns, s.size.Appointments, func(w *bytes.Buffer, i int) { s.writeVisit(w, s.visit(i)) })
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 // The patient picker of a form: an ARIA 1.2 combobox over the options that the server answers with
 // (views/patients/picker.templ). An option that is clicked, or taken with Enter, fetches the picker
 // with the patient chosen; then the button that sends the form has the focus, so Enter books.
+import './quick.js';
+
 const PICKER = '[data-picker]';
 const inputOf = (picker) => picker.querySelector('[role=combobox]');
 const listOf = (picker) => picker.querySelector('[role=listbox]');

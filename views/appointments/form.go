@@ -37,6 +37,12 @@ type Blocker struct {
 	To       time.Time
 }
 
+// Again is a move that was refused, to be tried at another time.
+type Again struct {
+	Path string // to POST to
+	Form BookForm
+}
+
 // day is the day for which the form books, in words.
 func (f BookForm) day(ctx context.Context) string {
 	return ui.DayText(ctx, civil.Of(f.When, f.When.Location()))

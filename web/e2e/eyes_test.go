@@ -28,7 +28,8 @@ func soon(ok func() bool) bool {
 func (w *window) until(what string, ok func() bool) {
 	w.t.Helper()
 	if !soon(ok) {
-		w.t.Fatalf("%s: not within %s. The window (%s) is at %s and reads:\n%s", what, patience, w.locale, w.js("location.href"), w.Read("body"))
+		w.t.Fatalf("%s: not within %s. The window (%s) is at %s and reads:\n%s\nThe last answers were\n%s",
+			what, patience, w.locale, w.js("location.href"), w.Read("body"), w.heard.lately())
 	}
 }
 

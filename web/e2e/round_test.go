@@ -55,7 +55,6 @@ func (w *window) bookOnTuesday() uuid.UUID {
 	w.In(popover).Pick(w.Omar)
 	w.In(popover).Choose("service_id", w.Session.ID.String())
 	w.until("the length of that service", func() bool { return w.In(popover).Value("duration") == "45" })
-	w.ClickOn(popover + " .c-btn--primary")
 	w.Focused(popover + " form button")
 	w.Press("Enter")
 	w.SeeToast(w.Says("appointments.was_booked", "who", w.Patient(w.Omar)))

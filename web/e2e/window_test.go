@@ -31,11 +31,12 @@ type window struct {
 	heard  *complaints
 }
 
-// complaints are what the browser found wrong.
+// complaints are what the browser found wrong, and beside them what it was answered, to explain failures.
 type complaints struct {
 	mu       sync.Mutex
 	said     []string
 	expected []string
+	answers  []string
 }
 
 // window opens a window of a desk's size, in a browser that speaks a language.
@@ -50,7 +51,7 @@ func (c *centre) window(locale i18n.Locale) *window {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	go w.page.EachEvent(w.heard.console, w.heard.exception, w.heard.log)()
+	go w.page.EachEvent(w.heard.console, w.heard.exception, w.heard.log, w.heard.answer)()
 	w.do(
 		// Nothing may take the time from the browser, so it is never in the centre's zone.
 		proto.EmulationSetTimezoneOverride{TimezoneID: "America/New_York"},
@@ -161,6 +162,21 @@ func (h *complaints) log(e *proto.LogEntryAdded) {
 	if e.Entry.Level == proto.LogLogEntryLevelError {
 		h.add(fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL))
 	}
+}
+
+func (h *complaints) answer(e *proto.NetworkResponseReceived) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !strings.Contains(e.Response.URL, "/static/") {
+		h.answers = append(h.answers, fmt.Sprintf("%d %s", e.Response.Status, e.Response.URL))
+	}
+}
+
+// lately are the last answers.
+func (h *complaints) lately() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return strings.Join(h.answers[max(0, len(h.answers)-12):], "\n")
 }
 
 func (h *complaints) add(said string) {

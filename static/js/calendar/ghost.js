@@ -17,10 +17,9 @@ function outside({ to }) {
     overlap({ start: Number(off.dataset.start), length: Number(off.dataset.length) }, to));
 }
 
-function hindrance(move) {
-  const who = taken(move);
+function hindrance(move, who) {
   if (who) return text('Taken', { who });
-  return outside(move) ? text('Outside') : '';
+  return move.outside ? text('Outside') : '';
 }
 
 function build(card) {
@@ -43,11 +42,13 @@ export function draw(move) {
   const style = { '--s': start - limits().from, '--n': length, '--lane': 0, '--lanes': 1 };
   for (const [name, value] of Object.entries(style)) copy.style.setProperty(name, value);
   copy.querySelector('.c-visit__text').textContent = range(start, length);
-  move.note = hindrance(move);
+  const who = taken(move);
+  move.outside = outside(move);
+  move.note = hindrance(move, who);
   note.textContent = move.note;
   note.hidden = !move.note;
   note.style.setProperty('--s', start - limits().from + length);
-  for (const each of [copy, note]) each.classList.toggle('is-taken', Boolean(taken(move)));
+  for (const each of [copy, note]) each.classList.toggle('is-taken', Boolean(who));
   for (const each of columns()) each.classList.toggle('is-target', each === column);
   column.querySelector('ol').append(move.ghost);
 }

@@ -22,6 +22,10 @@ document.addEventListener('htmx:before:swap', (event) => {
   letGo();
 });
 
+document.addEventListener('htmx:before:response', ({ detail: { ctx } }) => {
+  if (inHand()?.card === ctx.sourceElement) inHand().answered = true;
+});
+
 document.addEventListener('calendar:free', () => {
   if (missed) htmx.trigger(grid(), 'calendar:refresh');
   missed = false;

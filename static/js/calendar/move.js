@@ -48,8 +48,8 @@ export async function drop() {
   if (Object.keys(from).every((key) => from[key] === to[key])) return putBack();
   mine.saving = true;
   ghost.firstElementChild.classList.add('is-saving');
-  mine.answered = await reschedule(card.dataset, to).then(() => true, () => false);
-  if (mine.answered) await refresh().catch(() => {});
+  await reschedule(card, to, mine.outside);
+  if (mine.answered) await refresh();
   if (move === mine) letGo();
   document.getElementById(card.id)?.focus({ preventScroll: true });
 }

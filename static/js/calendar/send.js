@@ -2,16 +2,19 @@
 // whether it was made (200) or not (409 taken, 412 changed meanwhile).
 import { grid, localTime } from './grid.js';
 
-export function reschedule({ id, version }, { start, length, column }) {
+export function reschedule(card, { start, length, column }, outside) {
+  const { id, version } = card.dataset;
   return htmx.ajax('POST', `/appointments/${id}/reschedule`, {
-    source: grid(),
-    target: grid(),
+    source: card,
+    target: card,
     swap: 'none',
     values: {
       provider_id: column.dataset.provider,
       starts_at: localTime(column, start),
       duration: length,
       version,
+      outside_hours: outside ? '1' : '', // as the note beside the ghost said
+      short: '1',
     },
   });
 }

@@ -25,7 +25,7 @@ func docs(_ context.Context, args []string) error {
 		return err
 	}
 	var stale []error
-	for _, doc := range web.Docs(services, bus) {
+	for _, doc := range web.Docs(services, bus, os.DirFS(".")) {
 		var body bytes.Buffer
 		doc.Write(&body)
 		path := filepath.Join(*folder, doc.File)
