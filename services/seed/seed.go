@@ -36,12 +36,7 @@ type Seed struct {
 // The database's clock plays no part. Its StatementTimeout must be long: one COPY takes a minute or two
 // in size L. Size demo needs no more rights than the owner of the tables has, the others a superuser.
 func Fill(ctx context.Context, d *db.DB, size Size, now time.Time) (err error) {
-	s := &Seed{size: size, now: now.In(zone)}
-	if size.measured() {
-		s.now = Anchor.In(zone).Add(9 * time.Hour)
-	}
-	today := civil.Of(s.now, zone)
-	s.dice = rand.New(rand.NewPCG(uint64(today.Year*10000+int(today.Month)*100+today.Day), uint64(size.Patients)))
+	s := newSeed(size, now)
 	if err := vacant(ctx, d); err != nil {
 		return err
 	}
@@ -62,6 +57,16 @@ func Fill(ctx context.Context, d *db.DB, size Size, now time.Time) (err error) {
 		return fmt.Errorf("seed: vacuum: %w", err)
 	}
 	return nil
+}
+
+func newSeed(size Size, now time.Time) *Seed {
+	s := &Seed{size: size, now: now.In(zone)}
+	if size.measured() {
+		s.now = Anchor.In(zone).Add(9 * time.Hour)
+	}
+	today := civil.Of(s.now, zone)
+	s.dice = rand.New(rand.NewPCG(uint64(today.Year*10000+int(today.Month)*100+today.Day), uint64(size.Patients)))
+	return s
 }
 
 func vacant(ctx context.Context, d *db.DB) error {

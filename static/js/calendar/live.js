@@ -3,27 +3,34 @@ import { grid, visits } from './grid.js';
 import { inHand, letGo } from './move.js';
 
 let missed = false;
+let landed = ''; // the id of the visit that was just moved
 let versions = new Map();
 
 const isRefresh = ({ ctx }) => ctx.sourceElement.id === 'calendar-grid' && ctx.request.method === 'GET';
 
+document.addEventListener('htmx:before:response', ({ detail: { ctx } }) => {
+  if (inHand()?.card === ctx.sourceElement) inHand().answered = true;
+});
+
 function hold(event) {
-  if (!isRefresh(event.detail) || !inHand() || inHand().answered) return;
+  if (!isRefresh(event.detail) || !inHand()) return;
+  inHand().landing = inHand().answered;
+  if (inHand().landing) return;
   event.preventDefault();
   missed = true;
 }
 document.addEventListener('htmx:before:request', hold);
 
-// The refresh may have been on its way when the visit was picked up. The one after a move ends it.
+// The refresh may have been on its way when the visit was picked up.
 document.addEventListener('htmx:before:swap', (event) => {
   hold(event);
-  if (event.defaultPrevented || !inHand() || !isRefresh(event.detail)) return;
-  missed = false;
+  if (!isRefresh(event.detail) || !inHand()?.landing) return;
+  landed = inHand().card.id;
   letGo();
 });
 
-document.addEventListener('htmx:before:response', ({ detail: { ctx } }) => {
-  if (inHand()?.card === ctx.sourceElement) inHand().answered = true;
+document.addEventListener('htmx:finally:request', ({ detail }) => {
+  if (isRefresh(detail) && inHand()?.landing) letGo(); // it never came
 });
 
 document.addEventListener('calendar:free', () => {
@@ -44,6 +51,8 @@ function remember() {
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   if (grid() && ctx.sourceElement === grid()) flash();
+  if (landed) document.getElementById(landed)?.focus({ preventScroll: true });
+  landed = '';
   remember();
 });
 remember();

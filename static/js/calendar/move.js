@@ -1,7 +1,7 @@
 // A visit on its way: picked up, shown where it would be, then dropped or put back.
 import { clock, FINE, limits, slotOf, text } from './grid.js';
 import { draw, erase } from './ghost.js';
-import { refresh, reschedule } from './send.js';
+import { reschedule } from './send.js';
 import { say } from '../say.js';
 
 const clamp = (n, least, most) => Math.max(least, Math.min(n, most));
@@ -39,8 +39,8 @@ export function putBack() {
   letGo();
 }
 
-// The ghost stays until the fresh grid has come, or the visit would be seen to go back first. Where no
-// answer comes it does go back.
+// The ghost stays until the fresh grid is there (live.js), or the visit would be seen to go back first.
+// It does go back where no grid is on its way: the connection is lost, or the user may not.
 export async function drop() {
   const mine = move;
   const { card, from, to, ghost } = mine;
@@ -49,9 +49,7 @@ export async function drop() {
   mine.saving = true;
   ghost.firstElementChild.classList.add('is-saving');
   await reschedule(card, to, mine.outside);
-  if (mine.answered) await refresh();
-  if (move === mine) letGo();
-  document.getElementById(card.id)?.focus({ preventScroll: true });
+  setTimeout(() => { if (move === mine && !mine.landing) letGo(); });
 }
 
 // Also called before an answer is swapped in: a ghost in the grid would be morphed into the visit itself.

@@ -1,5 +1,5 @@
-// Asks the server to move a visit, and for the grid as it is then. The answer to a move is a toast,
-// whether it was made (200) or not (409 taken, 412 changed meanwhile).
+// Asks the server to move a visit. The answer is a toast, whether it was moved (200) or not (409 taken,
+// 412 changed meanwhile), and has the grid fetch itself anew.
 import { grid, localTime } from './grid.js';
 
 export function reschedule(card, { start, length, column }, outside) {
@@ -17,8 +17,4 @@ export function reschedule(card, { start, length, column }, outside) {
       short: '1',
     },
   });
-}
-
-export function refresh() {
-  return htmx.ajax('GET', grid().getAttribute('hx-get'), { source: grid(), target: grid(), swap: 'outerMorph' });
 }
