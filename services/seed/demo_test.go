@@ -1,10 +1,6 @@
 package seed
 
 import (
-	"bytes"
-	"context"
-	"fmt"
-	"math/rand/v2"
 	"reflect"
 	"testing"
 	"time"
@@ -58,42 +54,5 @@ func TestDeterministic(t *testing.T) {
 	}
 	if !reflect.DeepEqual(morning, evening) {
 		t.Error("the same day gives other visits")
-	}
-}
-
-// Two lanes load a table together, and both or none of their rows are kept.
-func TestLanes(t *testing.T) {
-	t.Parallel()
-	d, ctx := dbtest.Open(t, nil), context.Background()
-	const rows = 30_000
-	write := func(w *bytes.Buffer, i int) { row(w, fmt.Sprintf("%06d-%032d", i, rand.Uint64()), i) }
-	for _, test := range []struct {
-		name, table string
-		end         func(lanes) error
-		want        int
-	}{
-		{"given up", "number_series (series, last)", func(l lanes) error { l.drop(); return nil }, 0},
-		{"refused by the database", "number_series (series, nonsense)", func(l lanes) error { l.drop(); return nil }, 0},
-		{"kept", "number_series (series, last)", func(l lanes) error { return l.run(ctx, "COMMIT") }, rows},
-	} {
-		l, err := openLanes(ctx, d, 2)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := l.load(ctx, test.table, rows, write); (err == nil) == (test.name == "refused by the database") {
-			t.Errorf("%s: %v", test.name, err)
-		}
-		if err := test.end(l); err != nil {
-			t.Errorf("%s: %v", test.name, err)
-		}
-		var got int
-		if err := d.NewRaw("SELECT count(*) FROM number_series").Scan(ctx, &got); err != nil || got != test.want {
-			t.Errorf("%s: %d rows, %v; want %d", test.name, got, err, test.want)
-		}
-		if test.want > 0 {
-			if err := l.close(); err != nil {
-				t.Error(err)
-			}
-		}
 	}
 }

@@ -57,17 +57,20 @@ func BenchmarkInvoice(b *testing.B) {
 	p.alone(b, "/invoices/"+p.text(b, "SELECT id FROM invoices WHERE state = 'issued' ORDER BY created_at LIMIT 1"))
 }
 
-// BenchmarkBook books visits at sixteen desks at once, each for a provider of its own.
+// BenchmarkBook books visits at sixteen desks at once, each for a provider of its own, and has
+// pgbench say the same to PostgreSQL.
 func BenchmarkBook(b *testing.B) {
 	p := start(b)
 	desks := p.desks(b)
-	p.spent(b, func() {
-		p.together(b, func(desk, n int) error {
-			form := desks[desk].form(n)
-			return p.post("/appointments", form, http.StatusSeeOther)
+	b.Run("desks", func(b *testing.B) {
+		p.spent(b, func() {
+			p.together(b, func(desk, n int) error {
+				return p.post("/appointments", desks[desk].form(n), http.StatusSeeOther)
+			})
 		})
+		booked += b.N
 	})
-	booked += b.N
+	b.Run("pgbench", p.pgbench)
 }
 
 // BenchmarkDraftInvoice completes visits one after another, and waits for the draft invoice of each.

@@ -3,6 +3,11 @@ package bench
 import (
 	"fmt"
 	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
 	"testing"
 	"time"
 
@@ -59,4 +64,29 @@ func (p *instance) inSession(b *testing.B, n int) (visits []string) {
 		}
 	}
 	return visits
+}
+
+var tps = regexp.MustCompile(`tps = ([0-9.]+)`)
+
+// pgbench runs the statements of a booking without us in between.
+func (p *instance) pgbench(b *testing.B) {
+	bin := os.Getenv("PG_BIN")
+	if bin == "" {
+		b.Skip("PG_BIN does not say where pgbench is")
+	}
+	script := []string{"-n", "-c", "16", "-j", "2", "-t", strconv.Itoa(b.N/desksAtOnce + 1), "-D", "n=0", "-f", "testdata/booking.sql", databaseName}
+	out, err := exec.Command(filepath.Join(bin, "pgbench"), script...).CombinedOutput()
+	found := tps.FindSubmatch(out)
+	if err != nil || found == nil {
+		b.Fatalf("pgbench: %v\n%s", err, out)
+	}
+	rate, err := strconv.ParseFloat(string(found[1]), 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(rate, "per-s")
+	// The next run books the same times again.
+	if _, err := p.db.NewRaw("UPDATE appointments SET status = 'cancelled', cancelled_by = 'clinic' WHERE starts_at > '2030-01-01' AND status = 'booked'").Exec(b.Context()); err != nil {
+		b.Fatal(err)
+	}
 }

@@ -83,10 +83,12 @@ func launch(b *testing.B) *instance {
 	return p
 }
 
+const databaseName = "bench"
+
 // database makes a database that outlives the benchmark that asks first.
 func database(b *testing.B) string {
 	b.Helper()
-	name := "bench"
+	name := databaseName
 	admin := db.Open(db.Options{DSN: dbtest.DSN(b, "postgres"), StatementTimeout: time.Minute})
 	defer admin.Close()
 	for _, query := range []string{"DROP DATABASE IF EXISTS " + name + " WITH (FORCE)", "CREATE DATABASE " + name + " TEMPLATE " + dbtest.Template(b)} {
