@@ -41,7 +41,7 @@ func (s *Screen) EditLine(c *fiber.Ctx) error {
 		return err
 	}
 	var inv *finance.Invoice
-	if screen.Body(c, "remove") != "" {
+	if screen.Body(c, "drop") != "" {
 		inv, err = s.Finance.RemoveLine(c.UserContext(), what, line)
 	} else {
 		var edit finance.LineEdit

@@ -89,8 +89,10 @@ func (s *Seed) demoFate(v visit) appointments.Status {
 		return appointments.NoShow
 	case v.ends.Before(s.now):
 		return appointments.Completed
-	case !v.starts.After(s.now):
+	case v.starts.Before(s.now.Add(-20 * time.Minute)), !v.starts.After(s.now) && roll < 15:
 		return appointments.InSession
+	case !v.starts.After(s.now): // the one before is taking longer
+		return appointments.Arrived
 	case v.starts.Before(s.now.Add(40*time.Minute)) && roll < 14:
 		return appointments.Arrived
 	case roll < 7:

@@ -29,15 +29,15 @@ type service struct {
 
 // disciplines are the clinics of the demonstration, with eight services each.
 var disciplines = []discipline{
-	{code: "ABA", name: name{"تحليل السلوك التطبيقي", "ABA"}, staff: 3, therapy: true, services: offers("ABA", 60, 350,
+	{code: "ABA", name: name{"تحليل السلوك التطبيقي", "ABA"}, staff: 3, therapy: true, weekends: true, services: offers("ABA", 60, 350,
 		name{"جلسة سلوك", "ABA session"}, name{"تقييم سلوكي", "Behaviour assessment"}, name{"تدريب أهل", "Parent training"}, name{"متابعة سلوكية", "Behaviour follow-up"})},
-	{code: "OT", name: name{"العلاج الوظيفي", "Occupational therapy"}, staff: 3, therapy: true, hall: name{"صالة العلاج الوظيفي", "OT gym"}, services: offers("OT", 45, 300,
+	{code: "OT", name: name{"العلاج الوظيفي", "Occupational therapy"}, staff: 3, therapy: true, weekends: true, hall: name{"صالة العلاج الوظيفي", "OT gym"}, services: offers("OT", 45, 300,
 		name{"جلسة وظيفي", "OT session"}, name{"تقييم وظيفي", "OT assessment"}, name{"تكامل حسي", "Sensory integration"}, name{"مهارات يومية", "Daily living skills"})},
 	{code: "SLP", name: name{"النطق والتخاطب", "Speech therapy"}, staff: 3, therapy: true, services: offers("SLP", 45, 280,
 		name{"جلسة نطق", "Speech session"}, name{"تقييم نطق ولغة", "Speech assessment"}, name{"علاج التأتأة", "Stuttering therapy"}, name{"تواصل بديل", "Alternative communication"})},
-	{code: "NUR", name: name{"التمريض", "Nursing"}, staff: 1, weekends: true, services: offers("NUR", 15, 90,
+	{code: "NUR", name: name{"التمريض", "Nursing"}, staff: 1, services: offers("NUR", 15, 90,
 		name{"غيار جروح", "Wound dressing"}, name{"تطعيم", "Vaccination"}, name{"قياس العلامات الحيوية", "Vital signs"}, name{"سحب عينة", "Blood sample"})},
-	{code: "MED", name: name{"العيادة الطبية", "Medical"}, staff: 2, doctors: true, weekends: true, services: offers("MED", 30, 250,
+	{code: "MED", name: name{"العيادة الطبية", "Medical"}, staff: 2, doctors: true, services: offers("MED", 30, 250,
 		name{"استشارة طبية", "Consultation"}, name{"مراجعة", "Follow-up"}, name{"طب نمو الأطفال", "Developmental paediatrics"}, name{"طب نفسي", "Psychiatry"})},
 }
 

@@ -6,7 +6,7 @@ import { openDialog } from './overlay.js';
 import { openPalette } from './palette.js';
 
 const SEQUENCE = 900; // milliseconds in which the second key of G C is awaited
-let gone = 0;
+let gone = -Infinity; // when G was pressed, by the page's own time, which begins at 0
 
 function control(attribute, key) {
   const selector = `[${attribute}="${CSS.escape(key)}"]`;
@@ -40,7 +40,7 @@ function chord(event) {
 function single(event) {
   const key = keyOf(event);
   const sequel = event.timeStamp - gone < SEQUENCE;
-  gone = key === 'g' ? event.timeStamp : 0;
+  gone = key === 'g' ? event.timeStamp : -Infinity;
   if (sequel) return press(document.querySelector(`[data-go="${CSS.escape(key)}"]`), event);
   if (key === '?') return openDialog('help');
   if (key === '/') {

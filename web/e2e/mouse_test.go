@@ -26,14 +26,14 @@ func TestMouse(t *testing.T) {
 		w.Sees(r.first.ID, "start", "600")
 
 		w.Expect(status(http.StatusConflict))
-		w.Lift(w.Place(sami, "11:10"), w.Place(hind, "10:10"))
+		w.Lift(w.Place(sami, "10:10"), w.Place(hind, "10:10"))
 		w.See(note, w.Patient(w.Sara))
 		w.must(w.page.Mouse.Up(proto.InputMouseButtonLeft, 1))
 		w.SeeToast(w.Says("appointments.taken"))
 		w.SeeToast(w.Patient(w.Sara))
 		w.until("the visit being put back", func() bool { return !w.There(ghost) })
-		w.Sees(r.second.ID, "start", "660")
-		w.stands(r.second.ID, appointments.Booked, 2*time.Hour)
+		w.Sees(r.first.ID, "start", "600")
+		w.stands(r.first.ID, appointments.Booked, time.Hour)
 
 		w.Drag(w.Place(sami, "11:10"), w.Place(hind, "11:10"))
 		w.SeeToast(w.Says("appointments.was_moved", "who", w.Patient(w.Omar)))

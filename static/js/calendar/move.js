@@ -29,8 +29,7 @@ export function place(wish) {
 }
 
 export function announce() {
-  const { start, column } = move.to;
-  say(`${text('At', { time: clock(start), column: column.dataset.name })} ${move.note}`);
+  say(`${text('At', { time: clock(move.to.start), column: move.to.column.dataset.name })} ${move.note}`);
 }
 
 export function putBack() {
@@ -43,11 +42,11 @@ export function putBack() {
 // It does go back where no grid is on its way: the connection is lost, or the user may not.
 export async function drop() {
   const mine = move;
-  const { card, from, to, ghost } = mine;
+  const { card, from, to } = mine;
   if (mine.saving) return;
   if (Object.keys(from).every((key) => from[key] === to[key])) return putBack();
   mine.saving = true;
-  ghost.firstElementChild.classList.add('is-saving');
+  mine.ghost.firstElementChild.classList.add('is-saving');
   await reschedule(card, to, mine.outside);
   setTimeout(() => { if (move === mine && !mine.landing) letGo(); });
 }

@@ -19,6 +19,8 @@ function tick() {
 function scrollToNow() {
   const now = grid()?.querySelector('[data-now]')?.dataset.now;
   if (now) grid().scrollTop = Math.max(0, now - limits().from - BEFORE) / minutesPerPixel();
+  // A list opens with the first visit for which something is to be done.
+  document.querySelector('.c-listed:has(form)')?.scrollIntoView({ block: 'start' });
 }
 
 tick();
