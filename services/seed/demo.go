@@ -3,12 +3,10 @@ package seed
 import (
 	"bytes"
 	"context"
-	"maps"
 	"slices"
 	"time"
 
 	"tenhal.sa/tenhal/services/appointments"
-	"tenhal.sa/tenhal/services/foundation/civil"
 )
 
 // The demonstration has appointments from three weeks ago until three weeks ahead.
@@ -30,8 +28,9 @@ func (s *Seed) loadDemo(ctx context.Context) error {
 // demoVisits are the days of a centre: children in therapy week after week, others when they need to.
 func (s *Seed) demoVisits() []visit {
 	visits, plan := []visit{}, s.plan()
-	for day := s.begins(); !day.After(s.begins().Add(2 * demoDays)); day = day.Add(1) {
-		visits = s.day(visits, day, plan[day.Weekday()])
+	for d := range 2*demoDays + 1 {
+		day := s.begins().Add(d)
+		visits = append(visits, s.day(day, plan[day.Weekday()])...)
 	}
 	for n := range visits {
 		visits[n].n = n
@@ -41,59 +40,22 @@ func (s *Seed) demoVisits() []visit {
 	return visits
 }
 
-// day adds the visits of a day: the regulars, with some who stay away, and those who come once.
-func (s *Seed) day(visits []visit, day civil.Date, plan weekday) []visit {
-	coming := maps.Clone(plan.patients) // by patient; nobody comes twice
-	for p, provider := range s.providers {
-		add := func(at, service, patient int) {
-			v := visit{provider: p, clinic: provider.clinic, service: service, patient: patient}
-			v.starts = day.In(zone).Add(time.Duration(at) * time.Minute)
-			v.ends = v.starts.Add(time.Duration(s.services[service].minutes) * time.Minute)
-			visits = append(visits, v)
-		}
-		for _, r := range plan.regulars[p] {
-			switch s.dice.IntN(12) {
-			case 0, 1: // a gap that nobody wanted
-			case 2: // somebody else, for something that takes as long
-				add(r.at, provider.clinic*perClinic+r.service%2+2*s.dice.IntN(3), s.somebody(coming, true))
-			default:
-				add(r.at, r.service, r.patient)
-			}
-		}
-		if s.clinics[provider.clinic].therapy {
-			continue
-		}
-		for _, open := range s.working(p, day.Weekday()) {
-			for at := open.from; ; {
-				at += 15 * s.dice.IntN(3)
-				service := provider.clinic*perClinic + s.dice.IntN(reports)
-				length := s.services[service].minutes
-				if at+length > open.to {
-					break
-				}
-				add(at, service, s.somebody(coming, false))
-				at += length
-			}
-		}
-	}
-	return visits
-}
-
 // demoFate is what has become of a visit by now. Today shows every state.
 func (s *Seed) demoFate(v visit) appointments.Status {
 	roll := s.dice.IntN(20)
+	begun, over := !v.starts.After(s.now), v.ends.Before(s.now)
 	switch {
 	case roll == 0:
 		return appointments.Cancelled
-	case v.ends.Before(s.now) && roll == 1:
+	case over && roll == 1:
 		return appointments.NoShow
-	case v.ends.Before(s.now):
+	case over:
 		return appointments.Completed
-	case v.starts.Before(s.now.Add(-20 * time.Minute)), !v.starts.After(s.now) && roll < 15:
-		return appointments.InSession
-	case !v.starts.After(s.now): // the one before is taking longer
+	case begun && roll > 14 && s.now.Sub(v.starts) < 20*time.Minute: // the one before takes longer
 		return appointments.Arrived
-	case v.starts.Before(s.now.Add(40*time.Minute)) && roll < 14:
+	case begun:
+		return appointments.InSession
+	case roll < 14 && v.starts.Sub(s.now) < 40*time.Minute:
 		return appointments.Arrived
 	case roll < 7:
 		return appointments.Booked
