@@ -74,4 +74,3 @@ func migrator(d *bun.DB) (*migrate.Migrator, error) {
 
 // Files returns the migrations, for tests that keep a template database per schema.
 func Files() fs.FS { return files }
-

@@ -29,7 +29,7 @@ type Row struct {
 	FileNumber string
 	Total      money.Halalas
 	Balance    money.Halalas // of an issued invoice
-	At         time.Time // issued, or drafted
+	At         time.Time     // issued, or drafted
 }
 
 // Invoice is the page of one invoice.
