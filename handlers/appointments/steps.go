@@ -9,6 +9,7 @@ import (
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/views/ui"
@@ -81,6 +82,9 @@ func (s *Screen) notice(ctx context.Context, a *appointments.Appointment, title 
 		Tone: ui.Ok, Title: title, Args: []any{"who", i18n.Pick(ctx, v.PatientAr, v.PatientEn)},
 		Body: ui.RangeText(ctx, v.StartsAt, v.EndsAt) + " · " + i18n.Pick(ctx, v.ServiceAr, v.ServiceEn),
 	}
+	if day := civil.Of(v.StartsAt, ui.Zone(ctx)); day != civil.Of(s.Clock.Now(), ui.Zone(ctx)) {
+		n.Body = ui.DayText(ctx, day) + " · " + n.Body
+	}
 	if title != "appointments.was_undone" {
 		n.Undo = "/appointments/" + a.ID.String() + "/undo"
 	}
@@ -110,7 +114,10 @@ var mendable = map[fault.Kind]bool{fault.Conflict: true, fault.Stale: true, faul
 // refusal says why a change was not made, and who is in its way.
 func refusal(ctx context.Context, err error) ui.Notice {
 	f := fault.Of(err)
-	n := ui.Notice{Tone: ui.Danger, Title: f.Key, Args: f.Args, Body: i18n.T(ctx, "appointments.unchanged")}
+	n := ui.Notice{Tone: ui.Danger, Title: f.Key, Args: f.Args}
+	if f.Kind != fault.Stale && !errors.Is(f, appointments.ErrState) { // which say so themselves
+		n.Body = i18n.T(ctx, "appointments.unchanged")
+	}
 	var taken *appointments.Taken
 	if errors.As(err, &taken) && len(taken.By) > 0 {
 		by := taken.By[0]

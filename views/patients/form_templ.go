@@ -243,11 +243,11 @@ func Fields(f Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = guardians(f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = duplicatesBeside(f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = duplicatesBeside(f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = guardians(f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
