@@ -1,5 +1,7 @@
 // The patient search: an ARIA 1.2 combobox over a list that the server answers with (ui.Hits).
 // Focus stays in the input; aria-activedescendant names the option that Enter takes.
+import { whenAnswered } from './answered.js';
+
 const dialog = document.getElementById('palette');
 const input = dialog?.querySelector('[role=combobox]');
 const options = () => [...dialog.querySelectorAll('[role=option]')];
@@ -35,7 +37,7 @@ function take(event) {
 const keys = {
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
-  Enter: take,
+  Enter: (event) => whenAnswered(input, () => take(event)),
   // type=search would take the first Escape to empty itself.
   Escape: () => dialog.close(),
 };

@@ -2,6 +2,7 @@
 // (views/patients/picker.templ). An option that is clicked, or taken with Enter, fetches the picker
 // with the patient chosen; then the button that sends the form has the focus, so Enter books.
 import './quick.js';
+import { answered, whenAnswered } from './answered.js';
 
 const PICKER = '[data-picker]';
 const inputOf = (picker) => picker.querySelector('[role=combobox]');
@@ -22,22 +23,20 @@ function step(picker, by) {
   choose(picker, all.at((all.indexOf(chosenIn(picker)) + by) % all.length));
 }
 
-function close(picker) {
-  listOf(picker).replaceChildren();
-  choose(picker);
-}
+const close = (picker) => { listOf(picker).replaceChildren(); choose(picker); };
 
 const keys = {
   ArrowDown: (picker) => step(picker, 1),
   ArrowUp: (picker) => step(picker, -1),
-  Enter: (picker) => chosenIn(picker)?.click(),
+  Enter: (picker) => whenAnswered(inputOf(picker), () => chosenIn(picker)?.click()),
   Escape: close,
 };
 
 // In the capture phase: an open list takes Escape before the popover that it stands in.
 document.addEventListener('keydown', (event) => {
   const picker = event.target.closest?.(PICKER);
-  if (!picker || event.target !== inputOf(picker) || event.isComposing || !keys[event.key] || !optionsOf(picker).length) return;
+  if (!picker || event.target !== inputOf(picker) || event.isComposing || !keys[event.key]) return;
+  if (!optionsOf(picker).length && (event.key !== 'Enter' || answered(event.target))) return;
   event.preventDefault();
   event.stopPropagation();
   keys[event.key](picker);

@@ -133,7 +133,7 @@ func TestNoReason(t *testing.T) {
 		w.ClickOn("#cancel summary")
 		w.In("#cancel").Choose("by", "clinic")
 		w.In("#cancel").Fill("reason", "   ")
-		w.In("#cancel").Click("button", w.Says("appointments.cancel"))
+		w.In("#cancel").Click("button", w.Says("appointments.do_cancel"))
 		w.In("#cancel").Wrong("reason", "fault.required")
 		if !w.There("#cancel " + choice("by", "clinic") + ":checked") {
 			t.Error("who cancels is forgotten")

@@ -40,8 +40,8 @@ func TestMouse(t *testing.T) {
 		w.until("the visit with Hind", func() bool { return w.There(hind + " #visit-" + r.second.ID.String()) })
 
 		edge := w.Edge(card(r.first.ID))
-		w.Drag(edge, proto.Point{X: edge.X, Y: w.Place(sami, "11:15").Y + edge.Y - w.Place(sami, "10:45").Y})
-		w.Sees(r.first.ID, "length", "75")
+		w.Drag(edge, proto.Point{X: edge.X, Y: w.Place(sami, "11:00").Y + edge.Y - w.Place(sami, "10:45").Y})
+		w.Sees(r.first.ID, "length", "60")
 		w.stands(r.first.ID, appointments.Booked, time.Hour)
 	})
 }

@@ -8,16 +8,20 @@ import (
 	"tenhal.sa/tenhal/services/appointments"
 )
 
-// disconnected is what the browser says of each request without a connection.
-const disconnected = "ERR_INTERNET_DISCONNECTED"
+// Disconnect cuts the connection. The browser and htmx complain of each request without one.
+func (w *window) Disconnect() {
+	w.t.Helper()
+	w.Expect("ERR_INTERNET_DISCONNECTED")
+	w.Expect("Failed to fetch")
+	w.Offline(true)
+}
 
 // A visit that is dragged without a connection goes back to where it was, and the window says why.
 func TestOfflineMove(t *testing.T) {
 	both(t, func(w *window) {
 		a := w.book(time.Hour, nil)
 		w.SignIn(access.Receptionist)
-		w.Expect(disconnected)
-		w.Offline(true)
+		w.Disconnect()
 		w.See(badge, w.Says("ui.offline"))
 		w.Drag(w.Place(column(w.Sami.ID, sunday), "10:10"), w.Place(column(w.Sami.ID, sunday), "11:10"))
 		w.SeeToast(w.Says("ui.not_saved"))
@@ -40,8 +44,7 @@ func TestOfflineForm(t *testing.T) {
 		w.Visit("/appointments/new?patient=" + w.Omar.ID.String() + "&provider=" + w.Sami.ID.String())
 		w.Choose("starts_at", sunday.String()+"T10:00")
 		w.Fill("note", note)
-		w.Expect(disconnected)
-		w.Offline(true)
+		w.Disconnect()
 		w.Press("Control+Enter")
 		w.SeeToast(w.Says("ui.not_saved"))
 		if got := w.Value("note"); got != note {

@@ -13,7 +13,7 @@ import (
 // Where no script runs, the same forms find, book, confirm, see through and take the payment.
 func TestWithoutScript(t *testing.T) {
 	both(t, func(w *window) {
-		w.Script(false)
+		w.NoScript()
 		w.SignIn(access.Receptionist)
 		w.Visit("/patients")
 		w.In("main").Fill("q", "4567")

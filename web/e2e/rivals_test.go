@@ -92,14 +92,14 @@ func TestStaleForm(t *testing.T) {
 		w.In("#cancel").Fill("reason", reason)
 		w.elsewhere(a)
 		w.Expect(status(http.StatusPreconditionFailed))
-		w.In("#cancel").Click("button", w.Says("appointments.cancel"))
+		w.In("#cancel").Click("button", w.Says("appointments.do_cancel"))
 		w.SeeToast(w.Says("fault.stale"))
 		w.See(visit, w.Says("ui.status.confirmed"))
 		w.stands(a.ID, appointments.Confirmed, time.Hour)
 		if got := w.In("#cancel").Value("reason"); got != reason {
 			t.Errorf("the reason is now %q, want %q as it was typed", got, reason)
 		}
-		w.In("#cancel").Click("button", w.Says("appointments.cancel"))
+		w.In("#cancel").Click("button", w.Says("appointments.do_cancel"))
 		w.SeeToast(w.Says("appointments.was_cancelled", "who", w.Patient(w.Omar)))
 		w.stands(a.ID, appointments.Cancelled, time.Hour)
 	})

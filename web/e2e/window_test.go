@@ -97,10 +97,11 @@ func (w *window) Offline(off bool) {
 	w.do(proto.NetworkEmulateNetworkConditions{Offline: off, DownloadThroughput: -1, UploadThroughput: -1})
 }
 
-// Script lets the page's scripts run, or keeps them from it.
-func (w *window) Script(on bool) {
+// NoScript keeps scripts from the window, as a strict network might.
+func (w *window) NoScript() {
 	w.t.Helper()
-	w.do(proto.EmulationSetScriptExecutionDisabled{Value: !on})
+	w.Expect("ERR_BLOCKED_BY_CLIENT")
+	w.do(proto.NetworkSetBlockedURLs{Urls: []string{"*.js"}})
 }
 
 func (w *window) do(commands ...interface{ Call(proto.Client) error }) {
