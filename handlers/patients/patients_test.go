@@ -57,11 +57,11 @@ func (d desk) register(t *testing.T) string {
 func want(t *testing.T, got webtest.Answer, status int, texts ...string) {
 	t.Helper()
 	if got.Status != status {
-		t.Errorf("status %d, want %d: %s", got.Status, status, got.Body)
+		t.Errorf("status %d, want %d: %s", got.Status, status, shown(got))
 	}
 	for _, text := range texts {
 		if !strings.Contains(got.Body, text) {
-			t.Errorf("no %q in %s", text, got.Body)
+			t.Errorf("no %q in %s", text, shown(got))
 		}
 	}
 }
@@ -70,9 +70,19 @@ func wantNone(t *testing.T, got webtest.Answer, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if strings.Contains(got.Body, text) {
-			t.Errorf("%q is in %s", text, got.Body)
+			t.Errorf("%q is in %s", text, shown(got))
 		}
 	}
+}
+
+// shown is an answer without the frame of its page.
+func shown(got webtest.Answer) string {
+	_, main, whole := strings.Cut(got.Body, "<main")
+	if !whole {
+		return got.Body
+	}
+	main, _, _ = strings.Cut(main, "</main>")
+	return main
 }
 
 // inputs are the values of the inputs of a form that the answer shows.

@@ -70,7 +70,7 @@ const chunk = 256 << 10
 func (l lanes) load(ctx context.Context, table string, n int, write func(w *bytes.Buffer, i int)) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	chunks := make(chan []byte)
+	chunks := make(chan []byte, len(l))
 	var copying sync.WaitGroup
 	for _, conn := range l {
 		copying.Go(func() {

@@ -12,6 +12,7 @@ import './picker.js';
 import './filters.js';
 import './desk.js';
 import './lines.js';
+import './fold.js';
 import './form.js';
 import './shortcuts.js';
 import './net.js';

@@ -127,7 +127,7 @@ func (w *window) payInTwoClicks() {
 
 // receipt is the same at the desk and in the mail.
 func (w *window) receipt() {
-	name, body := w.Download(func() { w.In(pay).Click("link", w.Says("invoices.pdf")) })
+	name, body := w.Download(func() { w.In(pay).Click("link", w.Says("invoices.as_pdf")) })
 	if name != "RCP-2026-000001.pdf" || !bytes.HasPrefix(body, []byte("%PDF-")) {
 		w.t.Errorf("downloaded %s, which begins with %.8q; want a PDF called RCP-2026-000001.pdf", name, body)
 	}
