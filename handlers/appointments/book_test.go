@@ -2,6 +2,7 @@ package appointments_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -59,7 +60,7 @@ func TestBookRefusesInput(t *testing.T) {
 				if got.Status != http.StatusUnprocessableEntity || got.Wrong(test.input) != test.says {
 					t.Errorf("%s: %d, %s: %q; want 422 and %q", kind, got.Status, test.input, got.Wrong(test.input), test.says)
 				}
-				kept(t, got, test.input, form.Get("starts_at"), form.Get("note"))
+				kept(t, got, test.input, form)
 			}
 			if strings.Contains(part.Body, "<html") || !strings.Contains(page.Body, "<html") {
 				t.Error("the page is not whole, or its part is")
@@ -72,8 +73,9 @@ func TestBookRefusesInput(t *testing.T) {
 }
 
 // kept checks that a form that came back still has what was typed.
-func kept(t *testing.T, got webtest.Answer, wrong, at, note string) {
+func kept(t *testing.T, got webtest.Answer, wrong string, form url.Values) {
 	t.Helper()
+	at, note := form.Get("starts_at"), form.Get("note")
 	if got.Value("starts_at") != at {
 		t.Errorf("the time is %q, want %q", got.Value("starts_at"), at)
 	}
