@@ -19,7 +19,7 @@ func spanColumns(n int) templ.SafeCSS { return templ.SafeCSS("grid-column:span "
 
 // label begins with what is seen on the card: the name, the time and the service (WCAG 2.5.3).
 func (v Visit) label(ctx context.Context) string {
-	words := v.Patient + ", " + v.span() + ", " + v.Service + ", " + ui.StatusText(ctx, v.Status)
+	words := v.Patient + " " + clockOf(v.Start) + " · " + v.Service + ", " + v.span() + ", " + ui.StatusText(ctx, v.Status)
 	if v.Unpaid {
 		words += ", " + i18n.T(ctx, "calendar.unpaid")
 	}

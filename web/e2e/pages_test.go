@@ -79,7 +79,6 @@ func (w *window) screens() []screen {
 		screen{name: "week-of-provider", path: "/calendar?view=week&provider=" + w.Sami.ID.String()},
 		screen{name: "list", path: "/calendar?view=list"},
 		screen{name: "search", path: "/calendar", open: openSearch},
-		screen{name: "help", path: "/calendar", open: func(w *window) { w.Press("?"); w.SeeControl("dialog", w.Says("ui.keys")) }},
 		screen{name: "booking", path: "/appointments/new"},
 		screen{name: "visit", path: "/appointments/" + day.coming.String()},
 		screen{name: "visit-completed", path: "/appointments/" + day.owing.String()},
