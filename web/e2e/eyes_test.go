@@ -33,10 +33,13 @@ func (w *window) until(what string, ok func() bool) {
 	}
 }
 
+// glance is how long one look at the page may take. A page that is being left may never answer.
+const glance = 5 * time.Second
+
 // js returns what an expression of JavaScript comes to, as text. Its arguments are arg[0] and so on. While a page
 // is being left it comes to nothing.
 func (w *window) js(expression string, args ...any) string {
-	res, err := w.page.Timeout(patience).Eval("(...arg) => ("+expression+")", args...)
+	res, err := w.page.Timeout(glance).Eval("(...arg) => ("+expression+")", args...)
 	if err != nil {
 		return ""
 	}
@@ -45,7 +48,7 @@ func (w *window) js(expression string, args ...any) string {
 
 // is reports whether an expression of JavaScript is true.
 func (w *window) is(expression string, args ...any) bool {
-	res, err := w.page.Timeout(patience).Eval("(...arg) => Boolean("+expression+")", args...)
+	res, err := w.page.Timeout(glance).Eval("(...arg) => Boolean("+expression+")", args...)
 	return err == nil && res.Value.Bool()
 }
 

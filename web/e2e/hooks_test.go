@@ -12,20 +12,21 @@ import (
 
 // Everything that the tests know of the pages' markup beyond roles, names and messages.
 const (
-	toasts  = "#toasts"
-	popover = "#popover"
-	palette = "#palette"
-	grid    = "#calendar-grid"
-	desk    = "#desk"
-	visit   = "#visit"
-	invoice = "#invoice"
-	pay     = "#pay"
-	badge   = "#net"
-	fault   = "[role=alert]"
-	say     = "#say"
-	ghost   = ".c-visit.is-ghost"
-	note    = ".c-move-note"
-	taken   = ".c-taken"
+	toasts     = "#toasts"
+	popover    = "#popover"
+	palette    = "#palette"
+	grid       = "#calendar-grid"
+	desk       = "#desk"
+	visit      = "#visit"
+	invoice    = "#invoice"
+	pay        = "#pay"
+	badge      = "#net"
+	fault      = "[role=alert]"
+	say        = "#say"
+	ghost      = ".c-visit.is-ghost"
+	note       = ".c-move-note"
+	taken      = ".c-taken"
+	receiptPDF = "#pay a[href^='/receipts/']"
 )
 
 // field is an input of a form.

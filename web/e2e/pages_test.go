@@ -1,0 +1,162 @@
+package e2e
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/notifications"
+)
+
+// screen is a page to look at, with whatever stands open on it.
+type screen struct {
+	name, path string
+	as         access.Role // empty for somebody who is not signed in
+	open       func(*window)
+}
+
+// Every page in both languages, light and dark, at a desk and on a phone: axe finds nothing serious, nothing scrolls
+// sideways, and the browser has no complaint.
+func TestPages(t *testing.T) {
+	both(t, func(w *window) {
+		w.Expect(status(http.StatusNotFound))
+		w.Expect(status(http.StatusForbidden))
+		role := access.Role("")
+		for _, page := range w.screens() {
+			if page.as != role {
+				role = page.as
+				w.SignIn(role)
+			}
+			w.Visit(page.path)
+			w.look(page)
+		}
+	})
+}
+
+// look looks at a page in all its guises. Rules that are not about colours see the same in the dark.
+func (w *window) look(page screen) {
+	w.t.Helper()
+	for _, size := range []struct {
+		name          string
+		width, height int
+	}{{"desk", 1440, 900}, {"phone", 390, 844}} {
+		w.Size(size.width, size.height)
+		if page.open != nil {
+			page.open(w)
+		}
+		w.Axe()
+		w.NoSideScroll()
+		w.Picture(page.name + "-" + size.name)
+		w.Theme("dark")
+		w.AxeColours()
+		w.Picture(page.name + "-" + size.name + "-dark")
+		w.Theme("light")
+	}
+	w.NoConsoleErrors()
+}
+
+// screens are the pages of a centre in the middle of a day. Those of one person come one after the other.
+func (w *window) screens() []screen {
+	w.t.Helper()
+	day := w.midday()
+	of := func(role access.Role, pages ...screen) []screen {
+		for i := range pages {
+			pages[i].as = role
+		}
+		return pages
+	}
+	list := of("", screen{name: "sign-in", path: "/login"})
+	list = append(list, of(access.Receptionist,
+		screen{name: "day", path: "/calendar"},
+		screen{name: "booking-here", path: "/calendar", open: openPopover},
+		screen{name: "week", path: "/calendar?view=week&clinic=" + w.Speech.ID.String()},
+		screen{name: "week-of-provider", path: "/calendar?view=week&provider=" + w.Sami.ID.String()},
+		screen{name: "list", path: "/calendar?view=list"},
+		screen{name: "search", path: "/calendar", open: openSearch},
+		screen{name: "booking", path: "/appointments/new"},
+		screen{name: "visit", path: "/appointments/" + day.coming.String()},
+		screen{name: "visit-completed", path: "/appointments/" + day.owing.String()},
+		screen{name: "desk", path: "/desk"},
+		screen{name: "patients", path: "/patients"},
+		screen{name: "patients-none", path: "/patients?q=zzz"},
+		screen{name: "patient", path: "/patients/" + w.Omar.ID.String()},
+		screen{name: "patient-edit", path: "/patients/" + w.Omar.ID.String() + "/edit"},
+		screen{name: "patient-new", path: "/patients/new"},
+		screen{name: "invoices", path: "/invoices"},
+	)...)
+	return list
+}
+
+func openPopover(w *window) {
+	if !w.There(popover + ":popover-open") {
+		w.Open(column(w.Hind.ID, sunday), "15:00")
+	}
+}
+
+func openSearch(w *window) {
+	if !w.There(palette + "[open]") {
+		w.Press("Control+k")
+		w.Type("4567")
+	}
+	w.In(palette).SeeControl("option", w.Patient(w.Omar))
+}
+
+// midday is what a day leaves behind by noon.
+type midday struct {
+	coming, owing, draft, issued, paid, payment, message uuid.UUID
+}
+
+func (c *centre) midday() (day midday) {
+	c.t.Helper()
+	invoices := []*finance.Invoice{}
+	for _, after := range []time.Duration{0, time.Hour, 2 * time.Hour} {
+		done := c.book(after, nil)
+		c.finish(done.ID)
+		day.owing = done.ID
+		inv, err := c.Finance.DraftFor(c.Context(), done.ID)
+		c.must(err)
+		invoices = append(invoices, inv)
+	}
+	_, err := c.Finance.Issue(c.Context(), finance.Change{ID: invoices[1].ID})
+	c.must(err)
+	payment, err := c.Finance.Pay(c.Context(), finance.Receipt{
+		InvoiceID: invoices[2].ID, Method: finance.Mada, Amount: invoices[2].Balance(), IdempotencyKey: "once",
+	})
+	c.must(err)
+	day.draft, day.issued, day.paid, day.payment = invoices[0].ID, invoices[1].ID, invoices[2].ID, payment.ID
+	sara := func(wish *appointments.Wish) {
+		wish.PatientID, wish.ProviderID, wish.Note = c.Sara.ID, c.Hind.ID, "مواعيد قصيرة"
+	}
+	waiting := c.book(time.Hour, sara)
+	_, err = c.Appointments.Arrive(c.Context(), appointments.Change{ID: waiting.ID})
+	c.must(err)
+	coming := c.book(2*time.Hour, sara)
+	_, err = c.Appointments.Confirm(c.Context(), appointments.Change{ID: coming.ID})
+	c.must(err)
+	day.coming = coming.ID
+	c.book(26*time.Hour, sara)
+	messages, _, err := c.Notifications.List(c.Context(), notifications.Filter{PatientID: c.Sara.ID})
+	c.must(err)
+	day.message = messages[0].ID
+	return day
+}
+
+func (c *centre) must(err error) {
+	c.t.Helper()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// Picture is Shot where somebody wants to look at the pages.
+func (w *window) Picture(name string) {
+	w.t.Helper()
+	if os.Getenv("E2E_SHOTS") != "" {
+		w.Shot(name)
+	}
+}
