@@ -6,12 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"os/exec"
 	"testing"
 
 	"github.com/go-rod/rod"
-	"github.com/go-rod/rod/lib/launcher"
-	"github.com/go-rod/rod/lib/launcher/flags"
 )
 
 // chromium is the one browser of all tests; nil where this machine has none.
@@ -39,31 +36,4 @@ func run(m *testing.M) int {
 		defer end()
 	}
 	return m.Run()
-}
-
-// findBrowser returns the path of a browser, or nothing.
-func findBrowser() string {
-	for _, name := range []string{os.Getenv("E2E_CHROME"), "chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	return ""
-}
-
-func startBrowser(path string) (end func(), err error) {
-	l := launcher.New().Bin(path).Leakless(false).NoSandbox(os.Geteuid() == 0)
-	for _, flag := range []string{"disable-gpu", "disable-quic", "disable-component-update", "hide-scrollbars"} {
-		l.Set(flags.Flag(flag))
-	}
-	address, err := l.Launch()
-	if err != nil {
-		return nil, err
-	}
-	chromium = rod.New().ControlURL(address).NoDefaultDevice()
-	return func() {
-		_ = chromium.Close() // Cleanup waits for the process, closed or not
-		l.Kill()
-		l.Cleanup()
-	}, chromium.Connect()
 }
