@@ -3,6 +3,7 @@ package overview
 import (
 	"context"
 	"testing"
+	"time"
 
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
@@ -12,7 +13,8 @@ import (
 // families are in life: a few are everywhere, many are rare. Six hundred of them come today.
 func crowd(t testing.TB, n int) *db.DB {
 	t.Helper()
-	d := dbtest.Open(t, nil)
+	d := db.Open(db.Options{DSN: dbtest.Clone(t), StatementTimeout: 2 * time.Minute})
+	t.Cleanup(func() { _ = d.Close() })
 	for _, query := range []string{people, visits, "VACUUM ANALYZE patients, appointments, guardians, patient_words"} {
 		if _, err := d.NewRaw(query, n).Exec(context.Background()); err != nil {
 			t.Fatal(err)

@@ -39,7 +39,6 @@ type Search struct {
 const (
 	longest   = 120 // characters of a search; names are no longer
 	mostWords = 8   // of a search that count
-	few       = 3   // with fewer hits the words may be slips of the hand
 )
 
 // Each of them names its hits and ends where show begins.
@@ -66,8 +65,9 @@ type asked struct {
 
 // Search finds patients by what somebody types: a file, identity or phone number, its beginning, the
 // end of a phone number, or words of a name in any order, in either script and however they are
-// spelled. First come those whose number it is, then who has a visit today, then the newest files; where
-// too few are found, names that are nearly alike come last. What can't be searched for finds nobody.
+// spelled. First come those whose number it is, then who has a visit today, then the newest files. Words that
+// find nobody are taken for slips of the hand, and find who is nearly called so. What can't be searched
+// for finds nobody.
 func (s *Service) Search(ctx context.Context, search Search) ([]Hit, error) {
 	typed, err := text.Optional(search.Text, longest)
 	if err != nil {
@@ -91,21 +91,15 @@ func (s *Service) Search(ctx context.Context, search Search) ([]Hit, error) {
 func (s *Service) byName(ctx context.Context, words []string, a asked) ([]Hit, error) {
 	a.Words = allOf(words, beginning)
 	hits, err := s.hits(ctx, byWords, a)
-	if err != nil || len(hits) >= few || a.Offset > 0 {
+	if err != nil || len(hits) > 0 || a.Offset > 0 {
 		return hits, err
 	}
 	meant, err := s.nearWords(ctx, words)
-	if err != nil || meant == "" || meant == a.Words {
-		return hits, err
+	if err != nil || meant == "" {
+		return nil, err
 	}
 	a.Words = meant
-	alike, err := s.hits(ctx, byWords, a)
-	for _, hit := range alike {
-		if !slices.ContainsFunc(hits, func(h Hit) bool { return h.ID == hit.ID }) && len(hits) < a.Limit {
-			hits = append(hits, hit)
-		}
-	}
-	return hits, err
+	return s.hits(ctx, byWords, a)
 }
 
 func (s *Service) hits(ctx context.Context, found string, a asked) ([]Hit, error) {

@@ -33,9 +33,13 @@ func todays(text string) Search {
 	return Search{Text: text, From: dbtest.Now.Add(-9 * time.Hour), Till: dbtest.Now.Add(15 * time.Hour), Limit: 20}
 }
 
-// BenchmarkSearch also tells the processor time of a search, the server's included.
+// BenchmarkSearch also tells the processor time of a search, the server's included. With -short it searches
+// the smaller centre alone.
 func BenchmarkSearch(b *testing.B) {
 	for _, n := range []int{5_000, 200_000} {
+		if n > 5_000 && testing.Short() {
+			continue // it takes a minute to fill
+		}
 		s := &Service{DB: crowd(b, n)}
 		for _, search := range typed {
 			b.Run(fmt.Sprintf("%s of %d", search.name, n), func(b *testing.B) { s.bench(b, todays(search.text)) })

@@ -34,14 +34,14 @@ func (s *Seed) makePeople() {
 	today := civil.Of(s.now, zone)
 	s.patients = make([]person, s.size.Patients)
 	for n := range s.patients {
-		p := person{female: s.dice.IntN(2) == 0, father: any1(s.dice, men), family: any1(s.dice, families)}
-		first := any1(s.dice, men)
+		p := person{female: s.dice.IntN(2) == 0, father: pick(s.dice, men), family: pick(s.dice, families)}
+		first := pick(s.dice, men)
 		if p.female {
-			first = any1(s.dice, women)
+			first = pick(s.dice, women)
 		}
 		kind := identity.NationalID
 		if s.dice.IntN(4) == 0 {
-			kind, p.family = identity.Iqama, any1(s.dice, abroad)
+			kind, p.family = identity.Iqama, pick(s.dice, abroad)
 		}
 		p.name = full(first, p.father, p.family)
 		// Six in ten are children: it is a centre for therapy.
@@ -58,7 +58,7 @@ func (s *Seed) makePeople() {
 	}
 }
 
-func any1(dice *rand.Rand, names []name) name { return names[dice.IntN(len(names))] }
+func pick(dice *rand.Rand, names []name) name { return names[dice.IntN(len(names))] }
 
 func (p person) citizen() bool { return p.IdentityKind == string(identity.NationalID) }
 

@@ -30,11 +30,12 @@ type Seed struct {
 	centre
 }
 
-// Fill writes a centre of a size into the migrated, empty database d, as of now. Whatever ends it
-// early leaves the database empty.
+// Fill writes a centre of a size into the migrated, empty database d, as of now. Where it is ended before
+// it has loaded everything, the database stays empty.
 //
-// The database's clock plays no part. Its StatementTimeout must be long: one COPY takes a minute or two
-// in size L. Size demo needs no more rights than the owner of the tables has, the others a superuser.
+// The database's clock plays no part. For size L its options must allow three connections and a
+// StatementTimeout of a minute or more. Size demo needs no more rights than the owner of the tables has,
+// the others a superuser's.
 func Fill(ctx context.Context, d *db.DB, size Size, now time.Time) (err error) {
 	s := newSeed(size, now)
 	if err := vacant(ctx, d); err != nil {
@@ -81,9 +82,12 @@ func vacant(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
-// open sets aside what guards the tables against people. What is made here adds up by itself, and
-// tests hold it to that. Both ways end with the transaction.
+// open sets aside, for this transaction, what keeps people from harm. What is made here adds up by itself,
+// and tests hold it to that.
 func (s *Seed) open(ctx context.Context) error {
+	if err := s.lanes.run(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"); err != nil {
+		return err
+	}
 	if s.size.measured() { // millions of foreign keys would be looked up one by one
 		return s.lanes.run(ctx, "SET LOCAL session_replication_role = replica")
 	}

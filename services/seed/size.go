@@ -59,10 +59,11 @@ func (s Size) measured() bool { return s.Name != demo.Name }
 // crowd is from how many rows on a table is loaded on more than one connection.
 const crowd = 500_000
 
-// lanes is how many connections load at once: two where there is much to load.
+// lanes is how many connections load at once: where there is much to load as many as keep two
+// processors busy while one of them waits for the disk.
 func (s Size) lanes() int {
 	if s.Appointments < crowd {
 		return 1
 	}
-	return 2
+	return 3
 }

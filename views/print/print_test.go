@@ -15,7 +15,7 @@ import (
 var visit = print.Paper{
 	Centre: "مركز تنهل", Address: "الرياض", VATNo: "310122393500003", Number: "INV-2026-000001", At: time.Date(2026, 11, 22, 6, 0, 0, 0, time.UTC),
 	Patient: "Omar <Bin> Saleh", File: "F-000001",
-	Lines:    []print.Line{{Name: "Medical report", Quantity: 2, Price: 9000, Rate: "15%", Total: 14950}},
+	Lines:    []print.Line{{Name: "Medical report", Code: "RPT-01", Quantity: 2, Price: 9000, Rate: "15%", Total: 14950}},
 	Subtotal: 18000, Discount: 5000, VAT: 1950, Total: 14950, QR: "data:image/png;base64,AA==",
 }
 
@@ -32,7 +32,7 @@ func TestPages(t *testing.T) {
 	receipt := visit
 	receipt.Receipt, receipt.Received, receipt.Balance, receipt.Method = "RCP-2026-000001", 10000, 4950, "invoices.mada"
 	both := []string{
-		"مركز تنهل", "310122393500003", "INV-2026-000001", "2026-11-22 09:00", "Omar &lt;Bin&gt; Saleh", "F-000001", "Medical report",
+		"مركز تنهل", "310122393500003", "INV-2026-000001", "2026-11-22 09:00", "Omar &lt;Bin&gt; Saleh", "F-000001", "Medical report", "RPT-01",
 		"<td class=\"p-num\" dir=\"ltr\">149.50</td>", "-50.00", "19.50", "<img class=\"p-qr\" alt=",
 	}
 	for _, test := range []struct {

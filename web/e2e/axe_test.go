@@ -1,9 +1,6 @@
 package e2e
 
-import (
-	_ "embed"
-	"strings"
-)
+import _ "embed"
 
 //go:embed testdata/axe-4.14.1.min.js
 var axe string
@@ -37,6 +34,6 @@ func (w *window) axe(kind string, values []string) {
 		return
 	}
 	for _, found := range res.Value.Arr() {
-		w.t.Errorf("axe at %s: %s", strings.TrimPrefix(w.js("location.href"), w.url), found.Str())
+		w.t.Errorf("axe at %s: %s", w.here(), found.Str())
 	}
 }

@@ -29,7 +29,7 @@ func (w *window) until(what string, ok func() bool) {
 	w.t.Helper()
 	if !soon(ok) {
 		w.t.Fatalf("%s: not within %s. The window (%s) is at %s and reads:\n%s\nThe last answers were\n%s",
-			what, patience, w.locale, w.js("location.href"), w.Read("body"), w.heard.lately())
+			what, patience, w.locale, w.here(), w.Read("body"), w.heard.lately())
 	}
 }
 
@@ -51,6 +51,9 @@ func (w *window) is(expression string, args ...any) bool {
 	res, err := w.page.Timeout(glance).Eval("(...arg) => Boolean("+expression+")", args...)
 	return err == nil && res.Value.Bool()
 }
+
+// here is the address of the page.
+func (w *window) here() string { return strings.TrimPrefix(w.js("location.href"), w.url) }
 
 // element returns the first element of a selector that is seen, or nil.
 func (w *window) element(selector string) *rod.Element {
@@ -151,7 +154,7 @@ func (w *window) NoSideScroll() {
 	w.t.Helper()
 	wide := w.js(`((root) => root.scrollWidth > root.clientWidth ? root.scrollWidth + ' pixels in ' + root.clientWidth : '')(document.scrollingElement)`)
 	if wide != "" {
-		w.t.Errorf("the page scrolls sideways: %s", wide)
+		w.t.Errorf("%s scrolls sideways: %s", w.here(), wide)
 	}
 }
 

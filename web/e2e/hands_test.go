@@ -29,6 +29,7 @@ func (w *window) loaded(path string) {
 func (w *window) SignIn(role access.Role) {
 	w.t.Helper()
 	u := w.user(role, w.locale)
+	w.must(w.page.Browser().SetCookies(nil)) // whoever was signed in is gone
 	w.Visit("/login")
 	w.Fill("email", u.Email)
 	w.Fill("password", password)

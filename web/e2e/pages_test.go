@@ -82,6 +82,7 @@ func (w *window) screens() []screen {
 		screen{name: "week-of-provider", path: "/calendar?view=week&provider=" + w.Sami.ID.String()},
 		screen{name: "list", path: "/calendar?view=list"},
 		screen{name: "search", path: "/calendar", open: openSearch},
+		screen{name: "help", path: "/calendar", open: openHelp},
 		screen{name: "booking", path: "/appointments/new"},
 		screen{name: "visit", path: "/appointments/" + day.coming.String()},
 		screen{name: "visit-completed", path: "/appointments/" + day.owing.String()},
@@ -99,10 +100,11 @@ func (w *window) screens() []screen {
 		screen{name: "receipt-print", path: "/payments/" + day.payment.String() + "/print"},
 		screen{name: "messages", path: "/messages"},
 		screen{name: "message", path: "/messages/" + day.message.String()},
-		screen{name: "404", path: "/no/such/page", open: expect(http.StatusNotFound)},
-		screen{name: "403", path: "/admin/audit", open: expect(http.StatusForbidden)},
+		screen{name: "404", path: "/no/such/page", open: expect("fault.not_found")},
+		screen{name: "403", path: "/admin/audit", open: expect("fault.forbidden")},
 	)...)
-	return append(list, of(access.Manager, screen{name: "audit", path: "/admin/audit"})...)
+	list = append(list, of(access.Manager, screen{name: "audit", path: "/admin/audit"})...)
+	return append(list, of(access.Admin, screen{name: "failed-jobs", path: "/admin/jobs"})...)
 }
 
 func openPopover(w *window) {
@@ -119,12 +121,15 @@ func openSearch(w *window) {
 	w.In(palette).SeeControl("option", w.Patient(w.Omar))
 }
 
-// expect waits for the page of an error.
-func expect(code int) func(*window) {
-	return func(w *window) {
-		w.See("main", map[int]string{404: w.Says("fault.not_found"), 403: w.Says("fault.forbidden")}[code])
+func openHelp(w *window) {
+	if !w.There("#help[open]") {
+		w.Press("?")
 	}
+	w.See("#help", w.Says("ui.keys"))
 }
+
+// expect waits for the page of an error.
+func expect(key string) func(*window) { return func(w *window) { w.See("main", w.Says(key)) } }
 
 // midday is what a day leaves behind by noon.
 type midday struct {

@@ -135,7 +135,7 @@ func (w *window) NoConsoleErrors() {
 	w.heard.mu.Lock()
 	defer w.heard.mu.Unlock()
 	for _, said := range w.heard.said {
-		w.t.Errorf("the browser complains: %s", said)
+		w.t.Errorf("at %s the browser complains: %s", w.here(), said)
 	}
 	w.heard.said = nil
 }

@@ -19,8 +19,9 @@ function tick() {
 function scrollToNow() {
   const now = grid()?.querySelector('[data-now]')?.dataset.now;
   if (now) grid().scrollTop = Math.max(0, now - limits().from - BEFORE) / minutesPerPixel();
-  // A list opens with the first visit for which something is to be done.
+  // A list opens with the first visit for which something is to be done, a week of lists with today.
   document.querySelector('.c-listed:has(form)')?.scrollIntoView({ block: 'start' });
+  document.querySelector('.c-agenda__day--today')?.scrollIntoView({ inline: 'start' });
 }
 
 tick();
