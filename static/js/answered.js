@@ -1,6 +1,6 @@
 // Whether the list under a search box answers what is in the box. Fast hands press Enter before the
 // answer is there: that Enter waits for it, or it would take somebody else from the list before.
-const asked = new WeakMap();
+const asked = new WeakMap(); // by request: a later one may be under way when an earlier one is answered
 const shown = new WeakMap();
 const early = new WeakMap();
 
@@ -15,12 +15,13 @@ export function whenAnswered(input, then) {
 document.addEventListener('input', (event) => early.delete(event.target));
 
 document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
-  asked.set(ctx.sourceElement, ctx.sourceElement.value);
+  asked.set(ctx, ctx.sourceElement.value);
 });
 
 // Later, because others choose the first option of the new list on the same event.
-document.addEventListener('htmx:after:swap', ({ detail: { ctx: { sourceElement: input } } }) => {
-  shown.set(input, asked.get(input));
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  const input = ctx.sourceElement;
+  shown.set(input, asked.get(ctx));
   const then = answered(input) && early.get(input);
   if (!then) return;
   early.delete(input);

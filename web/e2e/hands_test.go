@@ -22,7 +22,7 @@ func (w *window) Visit(path string) {
 
 func (w *window) loaded(path string) {
 	w.t.Helper()
-	w.until("the page "+path, func() bool { return w.is("document.readyState === 'complete'") })
+	w.until("the page "+path, func() bool { return w.is(ready) })
 }
 
 // SignIn lets the user of a role in, who reads the window's language.
@@ -34,7 +34,7 @@ func (w *window) SignIn(role access.Role) {
 	w.Fill("email", u.Email)
 	w.Fill("password", password)
 	w.Click("button", w.Says("session.sign_in"))
-	w.until("being signed in as "+string(role), func() bool { return w.is("location.pathname !== '/login' && document.readyState === 'complete'") })
+	w.until("being signed in as "+string(role), func() bool { return w.is("location.pathname !== '/login' && " + ready) })
 }
 
 // Click clicks the control of a role that has a name, as those hear it who can't see the page.

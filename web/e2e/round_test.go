@@ -151,7 +151,7 @@ func (w *window) Download(start func()) (name string, body []byte) {
 	w.t.Helper()
 	dir := w.t.TempDir()
 	done := make(chan *proto.PageDownloadWillBegin, 1)
-	wait := w.page.Browser().Timeout(patience).WaitDownload(dir)
+	wait := w.downloaded(dir)
 	go func() { done <- wait() }()
 	start()
 	info := <-done
@@ -161,6 +161,26 @@ func (w *window) Download(start func()) (name string, body []byte) {
 	body, err := os.ReadFile(filepath.Join(dir, info.GUID))
 	w.must(err)
 	return info.SuggestedFilename, body
+}
+
+// downloaded begins to keep downloads in dir, and returns what waits for this window's next. Rod's own
+// WaitDownload would also take that of a window beside it.
+func (w *window) downloaded(dir string) func() *proto.PageDownloadWillBegin {
+	browser := w.page.Browser().Timeout(patience)
+	w.must(proto.BrowserSetDownloadBehavior{
+		Behavior: proto.BrowserSetDownloadBehaviorBehaviorAllowAndName, BrowserContextID: browser.BrowserContextID, DownloadPath: dir,
+	}.Call(browser))
+	var begun *proto.PageDownloadWillBegin
+	wait := browser.EachEvent(
+		func(e *proto.PageDownloadWillBegin) {
+			if e.FrameID == w.page.FrameID {
+				begun = e
+			}
+		},
+		func(e *proto.PageDownloadProgress) bool {
+			return begun != nil && e.GUID == begun.GUID && e.State == proto.PageDownloadProgressStateCompleted
+		})
+	return func() *proto.PageDownloadWillBegin { wait(); return begun }
 }
 
 // allIsAudited fails unless each step is in the audit log, with who took it and in which request.
