@@ -63,6 +63,23 @@ func TestSessionEnds(t *testing.T) {
 	}
 }
 
+// A page that asks by itself does not keep a session alive that nobody uses.
+func TestGlance(t *testing.T) {
+	t.Parallel()
+	hands := clock.At(dbtest.Now)
+	s := &access.Service{DB: dbtest.OpenAt(t, nil, hands)}
+	u := noura(t, s)
+	token := signIn(t, s, desk)
+	hands.Set(hands.Now().Add(7 * time.Hour))
+	if got, err := s.Glance(t.Context(), token); err != nil || got.Actor.ID != u.ID {
+		t.Errorf("after seven hours: %+v, %v; want Noura's session", got, err)
+	}
+	hands.Set(hands.Now().Add(time.Hour))
+	if _, err := s.Glance(t.Context(), token); !errors.Is(err, access.ErrSignedOut) {
+		t.Errorf("after eight hours: %v, want ErrSignedOut", err)
+	}
+}
+
 func TestSessionRenewed(t *testing.T) {
 	t.Parallel()
 	s := open(t)

@@ -23,12 +23,7 @@ const deskLimit = 40
 // Desk returns the front desk's lists of the day that starts at from and ends at to: of one clinic,
 // or of all for uuid.Nil.
 func (s *Service) Desk(ctx context.Context, from, to time.Time, clinic uuid.UUID) (*Desk, error) {
-	q := s.rows(ctx).Where("a.starts_at >= ? AND a.starts_at < ?", from, to).
-		Where("a.status IN ('booked', 'confirmed', 'arrived', 'in_session', 'completed')").Order("a.starts_at", "a.id")
-	if clinic != uuid.Nil {
-		q.Where("a.clinic_id = ?", clinic)
-	}
-	visits, err := s.read(ctx, q)
+	visits, err := s.Visits(ctx, Span{From: from, To: to, Clinic: clinic})
 	if err != nil {
 		return nil, err
 	}

@@ -40,7 +40,7 @@ const fileLimit = 20
 // File returns a patient's visits and invoices. Of somebody unknown there are none.
 func (s *Service) File(ctx context.Context, patient uuid.UUID) (*File, error) {
 	file := &File{}
-	visits, err := s.read(ctx, s.rows(ctx).Where("a.patient_id = ?", patient).Order("a.starts_at DESC", "a.id").Limit(fileLimit))
+	visits, err := s.read(ctx, "a.patient_id = ? ORDER BY a.starts_at DESC, a.id LIMIT ?", patient, fileLimit)
 	if err != nil {
 		return nil, err
 	}
