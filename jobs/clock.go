@@ -20,12 +20,33 @@ func (r *Runner) Every(name string, interval time.Duration, do func(context.Cont
 	r.sweeps = append(r.sweeps, sweep{name, interval, do})
 }
 
+// signEvery is how often a process says that it lives; see queue.Silence.
+const signEvery = 10 * time.Second
+
 // ownSweeps are those of the caller and those that the queue itself needs.
 func (r *Runner) ownSweeps() []sweep {
 	return append(r.sweeps,
 		sweep{"expired leases", r.pace.reap, r.reap},
-		sweep{"old runs", time.Hour, r.prune},
+		sweep{"sign of life", signEvery, r.beat},
 	)
+}
+
+// beat says that this process lives, and how many jobs it does at once.
+func (r *Runner) beat(ctx context.Context) error {
+	places := 0
+	for _, p := range r.pools {
+		places += p.workers
+	}
+	return r.queue.Beat(ctx, r.name, places)
+}
+
+// leave takes this process off the list of those that live, as well as it can while it stops.
+func (r *Runner) leave(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, r.pace.brief)
+	defer cancel()
+	if err := r.queue.Leave(ctx, r.name); err != nil {
+		r.log.Warn("jobs: left without a word", "err", err)
+	}
 }
 
 func (r *Runner) repeat(ctx context.Context, stop <-chan struct{}, s sweep) {

@@ -12,6 +12,7 @@ type Config struct {
 	Workers map[queue.Name]int // how many jobs of each queue run at once; nil means DefaultWorkers
 	Grace   time.Duration      // how long running jobs may go on once the process is told to stop; 0 means 20 s
 	Log     *slog.Logger       // nil means slog.Default
+	Observe func(Ended)        // is told of every run that ends; nil means nobody
 }
 
 // DefaultWorkers suit a process on two cores.

@@ -8,6 +8,9 @@ import (
 	"runtime/debug"
 
 	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/queue"
 )
 
 // inside runs a job in the transaction that holds it, within a savepoint: an attempt that fails is
@@ -51,11 +54,12 @@ func (r *Runner) start(ctx context.Context, j *job) error {
 		ON CONFLICT DO NOTHING RETURNING started_at`, j.id, j.attempt, r.name).Scan(ctx, &j.started)
 }
 
-// perform calls the handler. It has its time, and less of it when the process must end.
+// perform calls the handler, in whose context the program itself acts. It has its time, and less of it when the process must end.
 func (r *Runner) perform(ctx context.Context, j job) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, j.kind.Policy.Timeout)
 	defer cancel()
 	defer context.AfterFunc(r.aborted, cancel)()
+	ctx = queue.Counting(access.With(ctx, access.System), j.counts)
 	defer func() {
 		if p := recover(); p != nil {
 			r.log.Error("jobs: panic", "job", j.id, "kind", j.kind.Name, "panic", p, "stack", string(debug.Stack()))

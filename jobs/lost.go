@@ -43,20 +43,3 @@ func (r *Runner) reap(ctx context.Context) error {
 	}
 	return err
 }
-
-// prune forgets runs that ended more than 90 days ago, a few thousand at a time so that no
-// statement takes long.
-func (r *Runner) prune(ctx context.Context) error {
-	for {
-		res, err := r.db.ExecContext(ctx, `
-			DELETE FROM job_runs WHERE id IN (
-			  SELECT id FROM job_runs WHERE finished_at < now() - interval '90 days' ORDER BY finished_at LIMIT 5000
-			)`)
-		if err != nil {
-			return fmt.Errorf("old runs: %w", err)
-		}
-		if n, err := res.RowsAffected(); err != nil || n < 5000 {
-			return err
-		}
-	}
-}

@@ -90,6 +90,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	}
 	running.Go(func() { r.listen(ctx) })
 	<-ctx.Done()
+	defer r.leave(lasting)
 	return drain(&running, r.cfg.Grace, r.abort)
 }
 

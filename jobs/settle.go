@@ -37,8 +37,8 @@ const (
 		  SELECT job_id, kind, queue, args, attempt, ?, clock_timestamp() FROM job
 		)`
 	toHistory = `
-		INSERT INTO job_runs (job_id, kind, queue, attempt, outcome, error, worker, started_at, finished_at)
-		SELECT job_id, kind, queue, attempt, ?, ?, ?, ?, clock_timestamp() FROM job`
+		INSERT INTO job_runs (job_id, kind, queue, attempt, outcome, error, counts, worker, started_at, finished_at)
+		SELECT job_id, kind, queue, attempt, ?, ?, ?, ?, ?, clock_timestamp() FROM job`
 )
 
 // settle records how a run ended and moves its job on, or returns errNotOurs.
@@ -48,13 +48,16 @@ func (r *Runner) settle(ctx context.Context, conn bun.IDB, j job, failed error) 
 	if j.kind.Inside {
 		query, args = fromInside, append(args, j.id, j.attempt)
 	}
+	counts := "{}"
 	switch v.outcome {
+	case Done:
+		counts = j.counts.JSON()
 	case Retry:
 		query, args = query+toQueue, append(args, v.wait.Microseconds(), v.reason)
 	case Dead:
 		query, args = query+toDead, append(args, v.reason)
 	}
-	res, err := conn.ExecContext(ctx, query+toHistory, append(args, v.outcome, v.reason, r.name, j.started)...)
+	res, err := conn.ExecContext(ctx, query+toHistory, append(args, v.outcome, v.reason, counts, r.name, j.started)...)
 	if err != nil {
 		return fmt.Errorf("jobs: settle %s: %w", j.kind.Name, err)
 	}
@@ -65,8 +68,9 @@ func (r *Runner) settle(ctx context.Context, conn bun.IDB, j job, failed error) 
 	return nil
 }
 
-// tell logs what went wrong, if anything did.
+// tell says how a run ended to those who measure, and to the log where anything went wrong.
 func (r *Runner) tell(j job, v verdict) {
+	r.observe(j, v.outcome)
 	switch v.outcome {
 	case Retry:
 		r.log.Warn("jobs: failed", "kind", j.kind.Name, "job", j.id, "attempt", j.attempt, "wait", v.wait, "reason", v.reason)

@@ -3,16 +3,22 @@ package jobs
 import (
 	"time"
 
+	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/services/schedules"
 )
 
 // Services are those whose methods do jobs.
 type Services struct {
+	Access        *access.Service
+	Appointments  *appointments.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
 	Notifications *notifications.Service
+	Schedules     *schedules.Service
 }
 
 // Table says which service method does which job: inside its transaction or outside, and how
@@ -22,5 +28,10 @@ func Table(s Services) *Kinds {
 	Inside(k, s.Finance.Draft)
 	Inside(k, s.Documents.Render)
 	Outside(k, s.Notifications.Send, Timeout(time.Minute))
+	// What the clock calls for (Schedule) works through many rows, each in a transaction of its own.
+	Outside(k, s.Appointments.MissAbsent, Timeout(10*time.Minute))
+	Outside(k, s.Finance.NoteOverdue, Timeout(10*time.Minute))
+	Outside(k, s.Access.ForgetSessions, Timeout(time.Minute))
+	Outside(k, s.Schedules.Prune, Timeout(10*time.Minute))
 	return k
 }

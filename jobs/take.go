@@ -18,7 +18,10 @@ type job struct {
 	kind    Kind
 	args    []byte
 	attempt int       // counted from 1
-	started time.Time // by the database's clock
+	due     time.Time // by the database's clock, like
+	started time.Time
+	taken   time.Time // by ours
+	counts  *queue.Counts
 }
 
 // next works one job of p's queue and reports whether there was one.
@@ -64,7 +67,7 @@ func (r *Runner) rest() {
 // take works a locked job. An error means that nothing came of it, as if it had not been taken.
 func (r *Runner) take(ctx context.Context, locked *gue.Job, tx bun.Tx) error {
 	kind, known := r.kinds.byName[locked.Type]
-	j := job{id: locked.ID.String(), kind: kind, args: locked.Args, attempt: int(locked.ErrorCount) + 1}
+	j := job{id: locked.ID.String(), kind: kind, args: locked.Args, attempt: int(locked.ErrorCount) + 1, counts: &queue.Counts{}, due: locked.RunAt, taken: watch.Now()}
 	switch {
 	case !known:
 		r.log.Warn("jobs: unknown kind", "job", j.id, "kind", locked.Type)

@@ -28,7 +28,7 @@ var rooms = map[string][]string{
 
 // floors are the rooms of services from low to high. A room imports its own floor and those below.
 var floors = [][]string{
-	{"access", "audit", "clinics"},
+	{"access", "audit", "clinics", "schedules"},
 	{"patients"},
 	{"appointments"},
 	{"referrals"},
@@ -50,6 +50,8 @@ var strangers = map[string][]string{
 	"github.com/wneessen/go-mail":         {"services/notifications/mail"},
 	"github.com/caarlos0/env/v11":         {"web"},
 	"golang.org/x/crypto/argon2":          {"services/access"},
+	"github.com/netresearch/go-cron":      {"services/schedules"},
+	"github.com/prometheus/client_golang": {"web"},
 	"net/http":                            {"services/foundation/outbound", "services/notifications/twilio", "services/notifications/mail/smtptest", "services/integrations", "web/webtest", "web/cmd"},
 	"os/exec":                             {"web/postgres", "web/cmd/testenv", "web/e2e", "static/gen"},
 	module + "services/foundation/db":     {"services", "jobs", "web"},

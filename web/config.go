@@ -20,8 +20,13 @@ type Config struct {
 	BaseURL string   `env:"BASE_URL" says:"how people reach the program, such as https://tenhal.example.sa; production needs it. Empty: http:// and ADDR"`
 	Proxies []string `env:"TRUSTED_PROXIES" says:"addresses or ranges of the proxies in front, with commas between them. They must set X-Real-IP; from others it is not believed"`
 
+	MetricsToken string `env:"METRICS_TOKEN" secret:"yes" says:"what Prometheus must bring as its bearer token to read /metrics. Empty: nothing, so keep /metrics from the outside at the proxy"`
+	MetricsAddr  string `env:"METRICS_ADDR" says:"where tenhal work shows /healthz and /metrics. Empty: nowhere"`
+
 	DatabaseURL string `env:"DATABASE_URL" secret:"yes" says:"the PostgreSQL database; production needs it. Empty: a PostgreSQL of our own, in .data"`
 	PGBin       string `env:"PG_BIN" says:"folder of the programs of that PostgreSQL. Empty: looked for in the usual places"`
+
+	SendLog string `env:"TENHAL_SEND_LOG" says:"for measurements: the file in which each mail that is caught is noted"`
 
 	EmailHost     string `env:"EMAIL_HOST" says:"the SMTP server that takes our mail; production needs it. Empty: mail is caught and shown, and not sent"`
 	EmailPort     int    `env:"EMAIL_PORT" envDefault:"587" says:"its port"`

@@ -21,7 +21,7 @@ type Doc struct {
 
 // Docs returns the documents. Root is the folder of the source.
 func Docs(services Services, bus *signal.Bus, root fs.FS) []Doc {
-	routes := append(Openings(services), Routes(Config{}, services)...)
+	routes := append(Openings(Config{}, services), Routes(Config{}, services)...)
 	return []Doc{
 		{"PERMISSIONS.md", func(w io.Writer) { permissionsDoc(w, routes) }},
 		{"SIGNALS.md", func(w io.Writer) { signalsDoc(w, bus) }},

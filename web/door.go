@@ -15,10 +15,12 @@ import (
 	"tenhal.sa/tenhal/services/foundation/clock"
 )
 
+// watch is the real clock, also in tests that choose the time of day.
+var watch clock.Clock
+
 // door is what every request comes in and goes out by: it gives the request a name and a deadline,
 // turns an error into an answer, and notes what was asked and how it went.
 func (s *server) door(c *fiber.Ctx) error {
-	var watch clock.Clock // the real one, also in tests that choose the time of day
 	start, id := watch.Now(), rand.Text()
 	ctx, cancel := context.WithTimeout(audit.WithRequest(context.Background(), id), answerLimit)
 	defer cancel()
@@ -29,7 +31,7 @@ func (s *server) door(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	logRequest(c, watch.Since(start))
+	s.note(c, watch.Since(start))
 	return nil
 }
 
@@ -43,13 +45,14 @@ func next(c *fiber.Ctx) (err error) {
 	return c.Next()
 }
 
-// logRequest notes a request by its route and never by its address: paths have ids of patients in
-// them, and queries have names.
-func logRequest(c *fiber.Ctx, took time.Duration) {
+// note measures a request and logs it, by its route and never by its address: paths have ids of patients
+// in them, and queries have names.
+func (s *server) note(c *fiber.Ctx, took time.Duration) {
 	user, route := "", c.Route().Path
 	if route == "/" && c.Path() != "/" {
 		route = "none"
 	}
+	s.services.Metrics.answered(c, route, took)
 	if who := access.Who(c.UserContext()); who.SignedIn() {
 		user = who.ID.String()
 	}

@@ -12,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/handlers/messages"
 	"tenhal.sa/tenhal/handlers/patients"
 	"tenhal.sa/tenhal/handlers/preferences"
+	"tenhal.sa/tenhal/handlers/schedules"
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/handlers/search"
 	"tenhal.sa/tenhal/handlers/session"
@@ -45,7 +46,8 @@ func Routes(cfg Config, s Services) []Route {
 	people := patients.Screen{Clock: s.DB.Clock, Patients: s.Patients, Overview: s.Overview}
 	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview}
 	notes := messages.Screen{Notifications: s.Notifications, Catcher: s.Catcher}
-	work := jobs.Screen{Queue: s.Queue}
+	work := jobs.Screen{Clock: s.DB.Clock, Queue: s.Queue, Schedules: s.Schedules, News: s.News}
+	clocks := schedules.Screen{Clock: s.DB.Clock, Schedules: s.Schedules}
 
 	all := []Route{
 		{get, "/login", access.Public, sessions.Ask},
@@ -104,8 +106,20 @@ func Routes(cfg Config, s Services) []Route {
 
 		{get, "/admin/audit", access.AuditRead, audits.List},
 		{get, "/admin/jobs", access.JobsManage, work.Index},
+		{get, "/admin/jobs/events", access.JobsManage, work.Events},
+		{post, "/admin/jobs/retries", access.JobsManage, work.RetryAll},
 		{post, "/admin/jobs/:id/retry", access.JobsManage, work.Retry},
 		{post, "/admin/jobs/:id/discard", access.JobsManage, work.Discard},
+		{get, "/admin/schedules", access.JobsManage, clocks.Index},
+		{post, "/admin/schedules", access.JobsManage, clocks.Create},
+		{get, "/admin/schedules/new", access.JobsManage, clocks.New},
+		{get, "/admin/schedules/preview", access.JobsManage, clocks.Preview},
+		{get, "/admin/schedules/:id", access.JobsManage, clocks.Show},
+		{post, "/admin/schedules/:id", access.JobsManage, clocks.Edit},
+		{post, "/admin/schedules/:id/runs", access.JobsManage, clocks.Run},
+		{post, "/admin/schedules/:id/pause", access.JobsManage, clocks.Pause},
+		{post, "/admin/schedules/:id/resumption", access.JobsManage, clocks.Resume},
+		{post, "/admin/schedules/:id/removal", access.JobsManage, clocks.Remove},
 	}
 	if s.Catcher != nil { // mail is caught here and does not leave
 		all = append(all,
@@ -117,10 +131,11 @@ func Routes(cfg Config, s Services) []Route {
 }
 
 // Openings are the routes behind which nobody is looked up: for machines, and for what everyone gets alike.
-func Openings(s Services) []Route {
+func Openings(cfg Config, s Services) []Route {
 	return []Route{
 		{get, "/healthz", access.Public, alive},
 		{get, "/readyz", access.Public, ready(s)},
+		{get, "/metrics", access.Public, scraped(cfg, s)},
 		{get, "/static/*", access.Public, file},
 	}
 }

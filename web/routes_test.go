@@ -25,7 +25,7 @@ func TestRoutes(t *testing.T) {
 	t.Parallel()
 	c := webtest.Open(t)
 	permissions, seen := known(), map[string]bool{}
-	routes := append(web.Openings(c.Services), web.Routes(c.Config, c.Services)...)
+	routes := append(web.Openings(c.Config, c.Services), web.Routes(c.Config, c.Services)...)
 	for i, r := range routes {
 		at := r.Method + " " + r.Path
 		if !permissions[r.Needs] {

@@ -34,6 +34,21 @@ type server struct {
 // NewServer returns the program as browsers meet it.
 func NewServer(cfg Config, services Services) *fiber.App {
 	routes := Routes(cfg, services)
+	app, s := newApp(cfg, services, routes)
+	// Only now is the database asked who this is, and a change believed to come from our own pages.
+	app.Use(s.identify, proven)
+	add(app, routes)
+	return app
+}
+
+// NewProbe returns a process without screens as those meet it who watch it.
+func NewProbe(cfg Config, services Services) *fiber.App {
+	app, _ := newApp(cfg, services, nil)
+	return app
+}
+
+// newApp has what every answer goes through, and the routes behind which nobody is looked up.
+func newApp(cfg Config, services Services, routes []Route) (*fiber.App, *server) {
 	s := &server{cfg: cfg, services: services, cookies: screen.Cookies{Secure: cfg.Secure()}, places: placesIn(routes)}
 	app := fiber.New(fiber.Config{
 		// Without it, fiber's strings are overwritten by later requests: a value that outlives its
@@ -56,11 +71,8 @@ func NewServer(cfg Config, services Services) *fiber.App {
 	// into answers and logs both; every answer has the headers; a language is known before anything is
 	// refused; and whatever is malformed gets no further.
 	app.Use(compressed(), s.door, s.headers, s.language, wellFormed)
-	add(app, Openings(services))
-	// Only now is the database asked who this is, and a change believed to come from our own pages.
-	app.Use(s.identify, proven)
-	add(app, routes)
-	return app
+	add(app, Openings(cfg, services))
+	return app, s
 }
 
 // add registers the routes, each behind its own permission. Permission goes by route and never by

@@ -19,6 +19,7 @@ import (
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/services/reactions"
+	"tenhal.sa/tenhal/services/schedules"
 	letters "tenhal.sa/tenhal/views/mail"
 )
 
@@ -26,6 +27,9 @@ import (
 type Services struct {
 	DB            *db.DB
 	Queue         *queue.Queue
+	News          *jobs.News
+	Metrics       *Metrics
+	Schedules     *schedules.Service
 	Access        *access.Service
 	Audit         *audit.Service
 	Clinics       *clinics.Directory
@@ -35,15 +39,20 @@ type Services struct {
 	Documents     *documents.Service
 	Notifications *notifications.Service
 	Catcher       *catcher.Catcher // nil where mail really leaves
+	Mail          *mail.Sender     // nil where it is caught
 	Overview      *overview.Service
+
+	trials bool // jobs that measure are known
 }
 
 // Wire makes every service once, each from those below it. The bus is the one that d was opened with.
 func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
-	s.DB = d
+	s.DB, s.trials = d, !cfg.Production()
 	if s.Queue, err = queue.New(d); err != nil {
 		return s, err
 	}
+	s.News = jobs.NewNews(d)
+	s.Schedules = &schedules.Service{DB: d, Queue: s.Queue, Plans: jobs.Schedule()}
 	s.Access = &access.Service{DB: d}
 	s.Audit = &audit.Service{DB: d}
 	s.Clinics = &clinics.Directory{DB: d}
@@ -58,6 +67,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 		return s, err
 	}
 	s.Overview = &overview.Service{DB: d}
+	s.Metrics = newMetrics(s)
 	bus.OnSave(s.Audit.Listen)
 	reactions.Wire(bus, reactions.Rooms{Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications})
 	return s, nil
@@ -66,7 +76,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 // post decides who takes our mail: the SMTP server that is configured, or the catcher.
 func (s *Services) post(cfg Config) error {
 	if cfg.EmailHost == "" {
-		s.Catcher = &catcher.Catcher{DB: s.DB}
+		s.Catcher = &catcher.Catcher{DB: s.DB, Log: cfg.SendLog}
 		s.Notifications.Sender = s.Catcher
 		return nil
 	}
@@ -74,8 +84,15 @@ func (s *Services) post(cfg Config) error {
 	if err != nil {
 		return fmt.Errorf("mail: %w", err)
 	}
-	s.Notifications.Sender = sender
+	s.Mail, s.Notifications.Sender = sender, sender
 	return nil
+}
+
+// Close gives back what Wire took, once nothing uses the services any more.
+func (s Services) Close() {
+	if s.Mail != nil {
+		s.Mail.Close()
+	}
 }
 
 // encryption is what the connection to the SMTP server must be.
@@ -88,5 +105,12 @@ func encryption(cfg Config) mail.TLS {
 
 // Jobs returns who does which job.
 func (s Services) Jobs() *jobs.Kinds {
-	return jobs.Table(jobs.Services{Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications})
+	k := jobs.Table(jobs.Services{
+		Access: s.Access, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
+		Notifications: s.Notifications, Schedules: s.Schedules,
+	})
+	if s.trials {
+		jobs.Trials(k)
+	}
+	return k
 }

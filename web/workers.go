@@ -5,15 +5,18 @@ import (
 	"time"
 
 	"tenhal.sa/tenhal/jobs"
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/schedules"
 )
 
-// sweepEvery is how often messages that have become due are looked for.
+// sweepEvery is how often messages and schedules that have become due are looked for.
 const sweepEvery = time.Second
 
 // Workers returns the runner of all jobs, and of what is swept beside them. It takes a database
 // handle of its own, with the clock and the bus of the services'.
 func Workers(d *db.DB, s Services, config jobs.Config) (*jobs.Runner, error) {
+	config.Observe = s.Metrics.Ran
 	runner, err := jobs.New(d, s.Jobs(), config)
 	if err != nil {
 		return nil, err
@@ -22,6 +25,22 @@ func Workers(d *db.DB, s Services, config jobs.Config) (*jobs.Runner, error) {
 		_, err := s.Notifications.Sweep(ctx)
 		return err
 	})
-	runner.Every("access.Sweep", time.Hour, s.Access.Sweep)
+	runner.Every("schedules.Tick", sweepEvery, ticking(s.Schedules))
 	return runner, nil
+}
+
+// ticking looks at the clock for the schedules, once they have been brought to the table of this program.
+func ticking(s *schedules.Service) func(context.Context) error {
+	synced := false
+	return func(ctx context.Context) error {
+		ctx = access.With(ctx, access.System)
+		if !synced {
+			if err := s.Sync(ctx); err != nil {
+				return err
+			}
+			synced = true
+		}
+		_, err := s.Tick(ctx)
+		return err
+	}
 }

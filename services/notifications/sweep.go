@@ -6,10 +6,12 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/queue"
 )
 
 // batch is how many messages one transaction of the sweep takes.
-const batch = 500
+const batch = 1000
 
 // Sweep hands the messages that are due to jobs and returns how many. Several processes may sweep
 // at once: each message is taken by one of them. What a lost job has left behind is taken up again.
@@ -42,13 +44,12 @@ RETURNING m.id`, now, batch, now.Add(patience), now).Scan(ctx, &ids)
 		if err != nil {
 			return err
 		}
-		for _, id := range ids {
-			if err := s.Queue.Enqueue(ctx, Send{MessageID: id}); err != nil {
-				return err
-			}
-		}
 		taken = len(ids)
-		return nil
+		sends := make([]queue.Args, taken)
+		for n, id := range ids {
+			sends[n] = Send{MessageID: id}
+		}
+		return s.Queue.EnqueueAll(ctx, sends)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("notifications: sweep: %w", err)

@@ -2,11 +2,13 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/text"
 )
@@ -50,6 +52,41 @@ func (q *Queue) Retry(ctx context.Context, id string) error {
 		WITH job AS (DELETE FROM dead_jobs WHERE job_id = ? RETURNING *)
 		INSERT INTO gue_jobs (job_id, priority, run_at, job_type, args, last_error, queue, created_at, updated_at)
 		SELECT job_id, 0, clock_timestamp(), kind, args, error, queue, clock_timestamp(), clock_timestamp() FROM job`, id)
+}
+
+// RetryPage is how many dead jobs RetryAll takes at most.
+const RetryPage = 500
+
+// RetryAll runs the dead jobs of a kind again, or of every kind where it is empty, the oldest first,
+// and returns them. Whoever asks at the same time gets others, or none.
+func (q *Queue) RetryAll(ctx context.Context, kind string) (jobs []DeadJob, err error) {
+	err = q.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		err := tx.NewRaw(`
+			WITH job AS (
+			  DELETE FROM dead_jobs WHERE job_id IN (
+			    SELECT job_id FROM dead_jobs WHERE ? IN ('', kind) ORDER BY died_at, job_id LIMIT ? FOR UPDATE SKIP LOCKED
+			  ) RETURNING *
+			), again AS (
+			  INSERT INTO gue_jobs (job_id, priority, run_at, job_type, args, last_error, queue, created_at, updated_at)
+			  SELECT job_id, 0, clock_timestamp(), kind, args, error, queue, clock_timestamp(), clock_timestamp() FROM job
+			)
+			SELECT * FROM job`, kind, RetryPage).Scan(ctx, &jobs)
+		if err != nil {
+			return fmt.Errorf("queue: retry all: %w", err)
+		}
+		return nil
+	})
+	return jobs, err
+}
+
+// OneDead returns a dead job, or ErrNotDead.
+func (q *Queue) OneDead(ctx context.Context, id string) (*DeadJob, error) {
+	job := new(DeadJob)
+	err := db.Found(q.db.Conn(ctx).NewSelect().Model(job).Where("job_id = ?", id).Scan(ctx))
+	if errors.Is(err, db.ErrNotFound) {
+		return nil, ErrNotDead
+	}
+	return job, err
 }
 
 // Discard gives a dead job up and keeps the reason in the history of runs. A reason that is empty

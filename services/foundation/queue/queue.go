@@ -29,6 +29,9 @@ const (
 	Reports      Name = "reports"      // long reading
 )
 
+// Names are all the queues, the most urgent first.
+var Names = []Name{Critical, Notify, Integrations, Reports}
+
 // Args are the arguments of one kind of job, kept as JSON. They hold ids rather than what the
 // ids stand for: a job reads the present when it runs.
 type Args interface {
@@ -60,19 +63,56 @@ func (q *Queue) Enqueue(ctx context.Context, args Args) error {
 // EnqueueAt adds a job that runs at a time of the real clock, or soon after it. It is meant for
 // minutes, not for weeks: what lies far ahead is a row of its own until it is due.
 func (q *Queue) EnqueueAt(ctx context.Context, at time.Time, args Args) error {
+	_, err := q.add(ctx, at, args)
+	return err
+}
+
+// Add is Enqueue for those who want to know the job again. It returns its id.
+func (q *Queue) Add(ctx context.Context, args Args) (id string, err error) {
+	return q.add(ctx, time.Time{}, args)
+}
+
+func (q *Queue) add(ctx context.Context, at time.Time, args Args) (id string, err error) {
+	tx, ok := db.From(ctx)
+	if !ok {
+		return "", ErrNoTx
+	}
+	job, err := newJob(args)
+	if err != nil {
+		return "", err
+	}
+	job.RunAt = at
+	if err := q.client.EnqueueTx(ctx, job, libpq.NewTx(tx.Tx)); err != nil {
+		return "", fmt.Errorf("queue: %s: %w", args.Kind(), err)
+	}
+	return job.ID.String(), nil
+}
+
+// EnqueueAll is Enqueue for many jobs in one statement. A thousand at once are a good measure.
+func (q *Queue) EnqueueAll(ctx context.Context, all []Args) error {
 	tx, ok := db.From(ctx)
 	if !ok {
 		return ErrNoTx
 	}
-	body, err := json.Marshal(args)
-	if err != nil {
-		return fmt.Errorf("queue: %s: %w", args.Kind(), err)
+	jobs := make([]*gue.Job, len(all))
+	for n, args := range all {
+		var err error
+		if jobs[n], err = newJob(args); err != nil {
+			return err
+		}
 	}
-	job := &gue.Job{Type: args.Kind(), Queue: string(args.Queue()), Args: body, RunAt: at}
-	if err := q.client.EnqueueTx(ctx, job, libpq.NewTx(tx.Tx)); err != nil {
-		return fmt.Errorf("queue: %s: %w", args.Kind(), err)
+	if err := q.client.EnqueueBatchTx(ctx, jobs, libpq.NewTx(tx.Tx)); err != nil {
+		return fmt.Errorf("queue: %d jobs: %w", len(jobs), err)
 	}
 	return nil
+}
+
+func newJob(args Args) (*gue.Job, error) {
+	body, err := json.Marshal(args)
+	if err != nil {
+		return nil, fmt.Errorf("queue: %s: %w", args.Kind(), err)
+	}
+	return &gue.Job{Type: args.Kind(), Queue: string(args.Queue()), Args: body}, nil
 }
 
 // EnqueueOnce is Enqueue, unless a job was enqueued under this key before: then it does nothing,

@@ -50,8 +50,18 @@ func TestEnqueue(t *testing.T) {
 	if n := count(t, d, "SELECT count(*) FROM gue_jobs"); n != 0 {
 		t.Errorf("jobs after a rollback = %d, want none", n)
 	}
-	later := time.Now().Add(time.Hour).Truncate(time.Microsecond)
+	all := []queue.Args{letter{"Omar"}, letter{"Sara"}, letter{"Hind"}}
+	if err := q.EnqueueAll(ctx, all); !errors.Is(err, queue.ErrNoTx) {
+		t.Errorf("many outside a transaction = %v, want ErrNoTx", err)
+	}
 	err := d.Tx(ctx, func(ctx context.Context, _ bun.Tx) error {
+		return errors.Join(q.EnqueueAll(ctx, all), q.EnqueueAll(ctx, nil))
+	})
+	if n := count(t, d, "DELETE FROM gue_jobs WHERE run_at <= now() AND job_type = 'letter' AND queue = 'notify' RETURNING (SELECT count(DISTINCT (job_id, args)) FROM gue_jobs)"); err != nil || n != len(all) {
+		t.Errorf("many at once = %d and %v, want %d", n, err, len(all))
+	}
+	later := time.Now().Add(time.Hour).Truncate(time.Microsecond)
+	err = d.Tx(ctx, func(ctx context.Context, _ bun.Tx) error {
 		return errors.Join(q.Enqueue(ctx, letter{"Omar"}), q.EnqueueAt(ctx, later, letter{"Sara"}))
 	})
 	if err != nil {

@@ -5,18 +5,23 @@ package catcher
 import (
 	"context"
 	"fmt"
+	"os"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/foundation/tally"
 	"tenhal.sa/tenhal/services/notifications"
 )
 
 // Catcher catches mails in the database.
 type Catcher struct {
-	DB *db.DB
+	DB  *db.DB
+	Log string // file to which "email id ns pid" is appended for each mail that is sent; empty: none
 }
 
 // Caught is a mail that would have left.
@@ -42,13 +47,19 @@ func (c *Catcher) Send(ctx context.Context, m notifications.Mail) error {
 	for _, f := range m.Files {
 		caught.Files = append(caught.Files, f.Name)
 	}
-	return c.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+	err := c.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.NewInsert().Model(caught).On("CONFLICT (message_id) DO NOTHING").Returning("NULL").Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("catcher: %w", err)
 		}
 		return nil
 	})
+	if err != nil || c.Log == "" {
+		return err
+	}
+	id, _, _ := strings.Cut(m.MessageID, "@")
+	var watch clock.Clock
+	return tally.Line(c.Log, "email %s %d %d", id, watch.Now().UnixNano(), os.Getpid())
 }
 
 // Took reports whether a mail was caught.

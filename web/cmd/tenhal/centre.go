@@ -51,6 +51,7 @@ func open(ctx context.Context) (*centre, error) {
 
 // close gives back what open took, in the opposite order.
 func (c *centre) close() error {
+	c.services.Close()
 	err := c.db.Close()
 	if c.own != nil {
 		err = errors.Join(err, c.own.Stop())

@@ -20,7 +20,7 @@ func routes(_ context.Context, args []string) error {
 		return err
 	}
 	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	for _, r := range append(web.Openings(services), web.Routes(web.Config{}, services)...) {
+	for _, r := range append(web.Openings(web.Config{}, services), web.Routes(web.Config{}, services)...) {
 		fmt.Fprintf(out, "%s\t%s\t%s\n", r.Method, r.Path, r.Needs)
 	}
 	return out.Flush()

@@ -9,6 +9,8 @@ import (
 	"net"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
+
 	"tenhal.sa/tenhal/web"
 )
 
@@ -55,14 +57,18 @@ func together(ctx context.Context, parts ...func(context.Context) error) error {
 	return errors.Join(errs...)
 }
 
-// listen answers requests until ctx ends, and then those that are under way.
+// listen serves the screens until ctx ends.
 func (c *centre) listen(ctx context.Context) error {
-	app := web.NewServer(c.cfg, c.services)
-	listener, err := net.Listen("tcp", c.cfg.Addr)
+	return answer(ctx, web.NewServer(c.cfg, c.services), c.cfg.Addr, c.cfg.BaseURL)
+}
+
+// answer answers requests at an address, which people know as url, until ctx ends, and then those that are under way.
+func answer(ctx context.Context, app *fiber.App, addr, url string) error {
+	listener, err := net.Listen("tcp", addr)
 	if err != nil {
-		return fmt.Errorf("ADDR: %w", err)
+		return fmt.Errorf("listening: %w", err)
 	}
-	slog.Info("serving", "at", c.cfg.BaseURL)
+	slog.Info("serving", "at", url)
 	served := make(chan error, 1)
 	go func() { served <- app.Listener(listener) }()
 	select {

@@ -16,7 +16,17 @@ func work(ctx context.Context, args []string) error {
 	if err := flags(flag.NewFlagSet("work", flag.ContinueOnError), args); err != nil {
 		return err
 	}
-	return with(ctx, func(c *centre) error { return c.work(ctx) })
+	return with(ctx, func(c *centre) error {
+		if c.cfg.MetricsAddr == "" {
+			return c.work(ctx)
+		}
+		return together(ctx, c.work, c.probe)
+	})
+}
+
+// probe shows those who watch this process how it is, until ctx ends.
+func (c *centre) probe(ctx context.Context) error {
+	return answer(ctx, web.NewProbe(c.cfg, c.services), c.cfg.MetricsAddr, "http://"+c.cfg.MetricsAddr)
 }
 
 // work runs the workers on connections of their own, so that jobs never wait for pages, nor pages for jobs.

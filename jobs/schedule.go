@@ -1,0 +1,23 @@
+package jobs
+
+import (
+	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/schedules"
+)
+
+// absentFor is how many hours after a visit's end the desk has to note that the patient came.
+const absentFor = 2
+
+// Schedule is the table of what happens when, in Riyadh unless a line says otherwise. It fills the
+// schedules of a new database; from then on admins decide when each runs. A line needs a job that
+// Table knows, and a name in the catalogue.
+func Schedule() []schedules.Plan {
+	return []schedules.Plan{
+		{Key: "no_shows", Name: "schedules.no_shows", Does: appointments.MissAbsent{Hours: absentFor}, Cron: "0 */2 * * *"},
+		{Key: "overdue_invoices", Name: "schedules.overdue_invoices", Does: finance.NoteOverdue{}, Cron: "0 9 * * *"},
+		{Key: "old_sessions", Name: "schedules.old_sessions", Does: access.ForgetSessions{}, Cron: "15 * * * *", Misfire: schedules.Skip},
+		{Key: "old_runs", Name: "schedules.old_runs", Does: schedules.Prune{}, Cron: "30 3 * * *"},
+	}
+}
