@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -22,12 +23,15 @@ const workerOf = "TEST_WORKER_OF"
 // Outside jobs may be done again; every attempt is in the history.
 func TestKill(t *testing.T) {
 	t.Parallel()
-	const rounds, each = 15, 600
+	rounds, each := 15, 600
+	if n, err := strconv.Atoi(os.Getenv("KILL_ROUNDS")); err == nil { // for an evening
+		rounds, each = n, 10*n
+	}
 	dsn := dbtest.Clone(t)
 	h := open(t, dsn, &Kinds{}, Config{})
 	h.exec(`INSERT INTO gue_jobs (job_id, priority, run_at, job_type, args, queue, created_at, updated_at)
 		SELECT lpad((base + n)::text, 26, '0'), 0, now(), kind, convert_to(json_build_object('N', n)::text, 'UTF8'), queue, now(), now()
-		FROM generate_series(1, ?) AS n, (VALUES ('task', 'critical', 0), ('errand', 'notify', 1000)) AS kinds (kind, queue, base)`, each)
+		FROM generate_series(1, ?) AS n, (VALUES ('task', 'critical', 0), ('errand', 'notify', 1000000)) AS kinds (kind, queue, base)`, each)
 	done := func() int { return h.count("SELECT count(*) FROM job_runs WHERE outcome = 'done'") }
 	for range rounds {
 		before, worker := done(), startWorker(t, dsn)
@@ -47,9 +51,9 @@ func TestKill(t *testing.T) {
 		t.Errorf("jobs done = %d, want %d", got, 2*each)
 	}
 	for what, query := range map[string]string{
-		"inside jobs done by half, or twice":    "SELECT n FROM effects WHERE n <= 1000 GROUP BY n HAVING count(*) <> 2",
+		"inside jobs done by half, or twice":    "SELECT n FROM effects WHERE n <= 1000000 GROUP BY n HAVING count(*) <> 2",
 		"jobs with attempts not in the history": "SELECT job_id FROM job_runs GROUP BY job_id HAVING count(*) <> max(attempt)",
-		"outside jobs done more than tried":     "SELECT FROM (SELECT n, count(*) AS times FROM effects WHERE n > 1000 GROUP BY n) AS done JOIN (SELECT job_id::int AS n, count(*) AS runs FROM job_runs GROUP BY job_id) AS tried USING (n) WHERE times > runs",
+		"outside jobs done more than tried":     "SELECT FROM (SELECT n, count(*) AS times FROM effects WHERE n > 1000000 GROUP BY n) AS done JOIN (SELECT job_id::int AS n, count(*) AS runs FROM job_runs GROUP BY job_id) AS tried USING (n) WHERE times > runs",
 		"jobs left over":                        "SELECT job_id FROM gue_jobs UNION ALL SELECT job_id FROM job_leases UNION ALL SELECT job_id FROM job_starts UNION ALL SELECT job_id FROM dead_jobs",
 	} {
 		if n := h.count("SELECT count(*) FROM (" + query + ") AS found"); n != 0 {

@@ -144,16 +144,19 @@ func (p *plant) start(args ...string) *exec.Cmd {
 		_ = process.Wait()
 	})
 	if args[0] == "serve" {
-		p.until("the server", func() bool {
-			res, err := http.Get(p.url + "/readyz")
-			if err != nil {
-				return false
-			}
-			defer res.Body.Close()
-			return res.StatusCode == http.StatusOK
-		})
+		p.until("the server", p.ready)
 	}
 	return process
+}
+
+// ready reports whether the server can work.
+func (p *plant) ready() bool {
+	res, err := http.Get(p.url + "/readyz")
+	if err != nil {
+		return false
+	}
+	defer res.Body.Close()
+	return res.StatusCode == http.StatusOK
 }
 
 // complete completes visits by the forms of the program's pages.

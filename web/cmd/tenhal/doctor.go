@@ -32,6 +32,8 @@ var symptoms = []symptom{
 	{"migrations", migrationsApplied},
 	{"clocks", clocksAgree},
 	{"mail", mailReachable},
+	{"queue", queuesMove},
+	{"schedules", schedulesRun},
 }
 
 // doctor says in words what is wrong with the configuration and with what it points to.
