@@ -92,7 +92,7 @@ func TestWorkerProcess(t *testing.T) {
 		return errors.Join(err, h.note(ctx, args.N))
 	})
 	Outside(kinds, func(ctx context.Context, args errand) error {
-		err := h.note(ctx, 1000+args.N)
+		err := h.note(ctx, 1_000_000+args.N)
 		time.Sleep(rand.N(20 * time.Millisecond))
 		return err
 	})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/doc"
@@ -16,6 +17,7 @@ import (
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/services/schedules"
 )
 
 // statesDoc writes the state machines, each from the table that its code goes by.
@@ -49,14 +51,20 @@ func tasksDoc(w io.Writer, kinds *jobs.Kinds) {
 		where := map[bool]string{true: "inside", false: "outside"}[k.Inside]
 		row(w, "`"+k.Name+"`", "`"+k.Work+"`", string(k.Queue), where, fmt.Sprint(k.Policy.MaxAttempts), k.Policy.Timeout.String())
 	}
-	fmt.Fprint(w, "\nBeside them every worker sweeps (web/workers.go): messages that become due, sessions that ended, leases that ran out.\n")
+	fmt.Fprint(w, "\nBeside them every worker sweeps (web/workers.go): messages and schedules that become due, leases that ran out.\n")
+	fmt.Fprint(w, "\n## Schedules\n\nWhat happens when, in a new centre (jobs/schedule.go). From then on admins decide, at /admin/schedules.\n\n")
+	row(w, "Schedule", "job", "cron", "zone", "when missed")
+	row(w, "---", "---", "---", "---", "---")
+	for _, p := range jobs.Schedule() {
+		row(w, p.Key, "`"+p.Does.Kind()+"`", "`"+p.Cron+"`", cmp.Or(p.Zone, schedules.Zone), string(cmp.Or(p.Misfire, schedules.Once)))
+	}
 }
 
 // servicesDoc writes what the services do, from the comments of their code.
 func servicesDoc(w io.Writer, root fs.FS) {
 	fmt.Fprint(w, "# Services\n\n", made, "\nWhat the clinic does, room by room, from low to high.\n")
 	for _, room := range []string{
-		"access", "audit", "clinics", "patients", "appointments", "finance", "documents", "notifications", "overview", "seed",
+		"access", "audit", "clinics", "schedules", "patients", "appointments", "finance", "documents", "notifications", "overview", "seed",
 	} {
 		roomDoc(w, root, "services/"+room)
 	}

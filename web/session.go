@@ -15,7 +15,7 @@ import (
 // identify finds out who asks, and what the frame of their pages is.
 func (s *server) identify(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	session, err := s.services.Access.Session(ctx, s.cookies.Get(c, screen.SessionCookie))
+	session, err := s.session(c)
 	if errors.Is(err, access.ErrSignedOut) {
 		session = access.Session{CSRF: s.stranger(c)}
 	} else if err != nil {
@@ -24,11 +24,22 @@ func (s *server) identify(c *fiber.Ctx) error {
 	if session.Actor.SignedIn() {
 		ctx = i18n.With(access.With(ctx, session.Actor), session.Actor.Locale)
 	}
+	said := s.flashed(c)
 	c.SetUserContext(ui.WithFrame(ctx, ui.Frame{
 		User: session.Actor.Name(ctx), Role: session.Actor.Role.NameKey(), Nav: s.places[session.Actor.Role],
 		CSRF: session.CSRF, Path: page(c), Density: session.Actor.Density, Theme: session.Actor.Theme,
+		Flash: said,
 	}))
-	return c.Next()
+	return errors.Join(c.Next(), s.flash(c, said))
+}
+
+// session is the one that the browser has a token of. A page that asks by itself does not keep it from going idle.
+func (s *server) session(c *fiber.Ctx) (access.Session, error) {
+	token := s.cookies.Get(c, screen.SessionCookie)
+	if screen.ByItself(c) {
+		return s.services.Access.Glance(c.UserContext(), token)
+	}
+	return s.services.Access.Session(c.UserContext(), token)
 }
 
 // stranger returns what somebody who is not signed in proves forms with: a secret in a cookie,

@@ -6,6 +6,7 @@ import (
 
 	"tenhal.sa/tenhal/jobs"
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/schedules"
 )
@@ -29,16 +30,21 @@ func Workers(d *db.DB, s Services, config jobs.Config) (*jobs.Runner, error) {
 	return runner, nil
 }
 
+// syncEvery is how often the schedules are brought to the table of this program. Once would do, but
+// for a program of an older table that starts while two versions run, and retires what it does not know.
+const syncEvery = time.Hour
+
 // ticking looks at the clock for the schedules, once they have been brought to the table of this program.
 func ticking(s *schedules.Service) func(context.Context) error {
-	synced := false
+	var watch clock.Clock // the real one, also in tests that choose the time of day
+	var synced time.Time
 	return func(ctx context.Context) error {
 		ctx = access.With(ctx, access.System)
-		if !synced {
+		if watch.Since(synced) > syncEvery {
 			if err := s.Sync(ctx); err != nil {
 				return err
 			}
-			synced = true
+			synced = watch.Now()
 		}
 		_, err := s.Tick(ctx)
 		return err

@@ -99,10 +99,14 @@ func (s *Screen) Book(c *fiber.Ctx) error {
 
 // booked answers a booking from the calendar with a toast there, and one from its own page with the visit.
 func (s *Screen) booked(c *fiber.Ctx, a *appointments.Appointment) error {
-	if screen.Body(c, "short") == "" {
-		return screen.Go(c, "/appointments/"+a.ID.String())
+	if screen.Body(c, "short") != "" {
+		return s.done(c, a, "appointments.was_booked")
 	}
-	return s.done(c, a, "appointments.was_booked")
+	notice, err := s.notice(c.UserContext(), a, "appointments.was_booked")
+	if err != nil {
+		return err
+	}
+	return screen.Done(c, "/appointments/"+a.ID.String(), notice)
 }
 
 func wish(form ui.Form, zone *time.Location) (appointments.Wish, error) {

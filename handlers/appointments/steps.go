@@ -61,14 +61,14 @@ func (s *Screen) take(c *fiber.Ctx, do step, title string) error {
 }
 
 // done answers a change that was made: with a toast that offers to undo it, while the parts of the
-// page that show visits fetch themselves anew; or without script with the page that the user was on.
+// page that show visits fetch themselves anew; or without script with the page that the user was on, which says so.
 func (s *Screen) done(c *fiber.Ctx, a *appointments.Appointment, title string) error {
-	if !screen.IsPart(c) {
-		return screen.Go(c, screen.Return(c, "/appointments/"+a.ID.String()))
-	}
 	notice, err := s.notice(c.UserContext(), a, title)
 	if err != nil {
 		return err
+	}
+	if !screen.IsPart(c) {
+		return screen.Done(c, screen.Return(c, "/appointments/"+a.ID.String()), notice)
 	}
 	return told(c, fiber.StatusOK, ui.Toast(notice))
 }

@@ -81,7 +81,7 @@ func (s Screen) choices(ctx context.Context, list *views.List) (map[uuid.UUID]st
 	}
 	tables, err := s.Audit.Tables(ctx)
 	for _, t := range tables {
-		list.Tables = append(list.Tables, ui.Option{Value: t, Label: t})
+		list.Tables = append(list.Tables, ui.Option{Value: t, Label: views.Kind(t)})
 	}
 	return names, err
 }

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -115,6 +116,35 @@ func TestWayThroughTheDay(t *testing.T) {
 	if page := b.Get(bill.Header.Get("Location")); page.Value("amount") != "103.50" || page.Value("method") != "mada" {
 		t.Errorf("the payment is %q by %q, want 103.50 by mada", page.Value("amount"), page.Value("method"))
 	}
+}
+
+// A desk that is left alone looks for news each minute, and is signed out like any other page.
+func TestDeskLeftAlone(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.As(access.Receptionist)
+	headers := slices.Clone(webtest.HX)
+	for name, value := range askedWith(t, b.Get("/desk").Find("#desk").AttrOr("hx-headers", "")) {
+		headers = append(headers, name, value)
+	}
+	poll := func(after time.Duration) int {
+		d.Clock.Set(d.Clock.Now().Add(after))
+		return b.Get("/desk?panel=1", headers...).Status
+	}
+	if got := poll(5 * time.Hour); got != http.StatusOK {
+		t.Errorf("after five hours: %d, want 200", got)
+	}
+	if got := poll(3 * time.Hour); got != http.StatusUnauthorized {
+		t.Errorf("after eight hours in which nobody did anything: %d, want 401", got)
+	}
+}
+
+func askedWith(t *testing.T, headers string) (list map[string]string) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(headers), &list); err != nil {
+		t.Fatalf("hx-headers %q: %v", headers, err)
+	}
+	return list
 }
 
 // Who may not attend or take money sees the lists without their buttons.

@@ -95,7 +95,7 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 // saved shows an invoice after a cell of it was changed.
 func (s *Screen) saved(c *fiber.Ctx, inv *finance.Invoice) error {
 	if !screen.IsPart(c) {
-		return screen.Go(c, "/invoices/"+inv.ID.String())
+		return screen.Done(c, "/invoices/"+inv.ID.String(), ui.Notice{Title: "invoices.saved"})
 	}
 	page, err := s.page(c.UserContext(), inv.ID)
 	if err != nil {
@@ -105,18 +105,19 @@ func (s *Screen) saved(c *fiber.Ctx, inv *finance.Invoice) error {
 	return screen.Draw(c, fiber.StatusOK, views.Whole(*page))
 }
 
-// answer shows an invoice after a step: whole again, with a toast for htmx. Receipt is the path of the
+// answer shows an invoice after a step: whole again, with a message. Receipt is the path of the
 // receipt that can be printed now, if there is one.
 func (s *Screen) answer(c *fiber.Ctx, inv *finance.Invoice, title, receipt string) error {
+	notice := ui.Notice{Tone: ui.Ok, Title: title, Args: []any{"number", inv.Number}}
 	if !screen.IsPart(c) {
-		return screen.Go(c, "/invoices/"+inv.ID.String())
+		return screen.Done(c, "/invoices/"+inv.ID.String(), notice)
 	}
 	page, err := s.page(c.UserContext(), inv.ID)
 	if err != nil {
 		return err
 	}
 	page.Receipt = receipt
-	return screen.Draw(c, fiber.StatusOK, views.Changed(*page, ui.Notice{Tone: ui.Ok, Title: title, Args: []any{"number", inv.Number}}))
+	return screen.Draw(c, fiber.StatusOK, views.Changed(*page, notice))
 }
 
 // refuse shows an invoice again after a change that was refused, with what put does to its page.

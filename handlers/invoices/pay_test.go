@@ -93,6 +93,9 @@ func TestPayInParts(t *testing.T) {
 	if page.Value("amount") != "245.00" || page.Value("method") != "cash" || page.Find("html").AttrOr("dir", "") != "rtl" {
 		t.Errorf("the rest is %q by %q", page.Value("amount"), page.Value("method"))
 	}
+	if got := page.Text(".c-flash"); got != "استُلمت الدفعة" {
+		t.Errorf("after the payment the page says %q", got)
+	}
 	if text := page.Text("#invoice"); !strings.Contains(text, "مدفوعة جزئيًا") || !strings.Contains(text, "المتبقي 245.00") {
 		t.Errorf("the page says %q", text)
 	}

@@ -10,6 +10,7 @@ import (
 const (
 	SessionCookie = "tenhal"      // the token of the session
 	FormCookie    = "tenhal-form" // proof of forms for those who are not signed in
+	FlashCookie   = "tenhal-said" // the message for the page after a change
 	LangCookie    = "lang"        // the language chosen before signing in
 )
 

@@ -22,6 +22,9 @@ func IsPart(c *fiber.Ctx) bool {
 	return ByHTMX(c) && c.Get("HX-Boosted") != "true" && c.Get("HX-History-Restore-Request") != "true"
 }
 
+// ByItself reports whether the page asks without anybody having touched it. The elements that do so say it in hx-headers.
+func ByItself(c *fiber.Ctx) bool { return c.Get("X-By-Itself") == "true" }
+
 // buffers hold views while they are drawn. Those of huge pages are left to the collector.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
@@ -70,6 +73,20 @@ func Go(c *fiber.Ctx, to string) error {
 		return c.SendStatus(fiber.StatusNoContent)
 	}
 	return c.Redirect(to, fiber.StatusSeeOther)
+}
+
+type noticeKey struct{}
+
+// Done is Go for a change that was made: the page that comes next says so, once.
+func Done(c *fiber.Ctx, to string, notice ui.Notice) error {
+	c.Locals(noticeKey{}, notice)
+	return Go(c, to)
+}
+
+// Left returns the message that Done leaves for the page that comes next.
+func Left(c *fiber.Ctx) (notice ui.Notice, left bool) {
+	notice, left = c.Locals(noticeKey{}).(ui.Notice)
+	return notice, left
 }
 
 // Refused reports whether err is one that the user can mend, decide or wait out, and if so puts its

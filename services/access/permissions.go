@@ -46,6 +46,6 @@ var Meanings = []Meaning{
 	{MessagesRead, "see messages sent to patients"},
 	{MessagesSend, "send a message again that failed or is in doubt"},
 	{AuditRead, "read who changed what, and when"},
-	{JobsManage, "see background work, retry and discard it"},
+	{JobsManage, "see background work, retry and discard it, decide what runs when"},
 	{UsersManage, "create users, set their roles, end their access"},
 }

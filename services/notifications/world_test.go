@@ -79,7 +79,7 @@ func service(t testing.TB, d *db.DB, port int) *notifications.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = out.Close() })
+	t.Cleanup(out.Close)
 	places := &clinics.Directory{DB: d}
 	money := &finance.Service{DB: d, Queue: q, Clinics: places}
 	return &notifications.Service{

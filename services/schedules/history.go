@@ -56,6 +56,8 @@ var Outcomes = []Outcome{Done, Running, Waiting, Retry, Failed, Lapsed, Dropped}
 // Line is a tick with what became of its job.
 type Line struct {
 	Tick       `bun:",extend"`
+	ActorAr    string // who ran it by hand, as they are called now
+	ActorEn    string
 	Outcome    Outcome
 	Error      string // of the latest run: a message key or text
 	Counts     json.RawMessage
@@ -74,7 +76,7 @@ func (l Line) Took() time.Duration {
 // lines are the ticks with what is known of their jobs. A job that is neither waiting nor running
 // and has no runs any more was done long ago.
 const lines = `(
-  SELECT t.*, coalesce(run.error, '') AS error, coalesce(run.counts, '{}') AS counts,
+  SELECT t.*, coalesce(u.name_ar, t.actor_name) AS actor_ar, coalesce(u.name_en, t.actor_name) AS actor_en, coalesce(run.error, '') AS error, coalesce(run.counts, '{}') AS counts,
          coalesce(start.started_at, lease.started_at, run.started_at) AS started_at,
          CASE WHEN start.job_id IS NULL AND lease.job_id IS NULL THEN run.finished_at END AS finished_at,
          CASE WHEN t.state = 'missed' THEN 'missed'
@@ -86,6 +88,7 @@ const lines = `(
               ELSE 'done' END AS outcome
   FROM schedule_ticks AS t
   LEFT JOIN LATERAL (SELECT * FROM job_runs WHERE job_id = t.job_id ORDER BY id DESC LIMIT 1) AS run ON true
+  LEFT JOIN users AS u ON u.id = t.actor_id
   LEFT JOIN gue_jobs AS job ON job.job_id = t.job_id
   LEFT JOIN job_starts AS start ON start.job_id = t.job_id
   LEFT JOIN job_leases AS lease ON lease.job_id = t.job_id

@@ -38,13 +38,14 @@ type NavItem struct {
 
 // navLabels are the names of the places.
 var navLabels = map[string]string{
-	"calendar": "ui.nav.calendar",
-	"desk":     "ui.nav.desk",
-	"patients": "ui.nav.patients",
-	"invoices": "ui.nav.invoices",
-	"messages": "ui.nav.messages",
-	"audit":    "ui.nav.audit",
-	"jobs":     "ui.nav.jobs",
+	"calendar":  "ui.nav.calendar",
+	"desk":      "ui.nav.desk",
+	"patients":  "ui.nav.patients",
+	"invoices":  "ui.nav.invoices",
+	"messages":  "ui.nav.messages",
+	"audit":     "ui.nav.audit",
+	"jobs":      "ui.nav.jobs",
+	"schedules": "ui.nav.schedules",
 }
 
 type frameKey struct{}

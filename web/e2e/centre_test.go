@@ -40,8 +40,14 @@ type centre struct {
 	t     *testing.T
 }
 
-// open starts the program. It stops when the test ends.
+// open starts the program with the cast in it. It stops when the test ends.
 func open(t *testing.T) *centre {
+	t.Helper()
+	return start(t, func(c *centre) { c.Cast = clinictest.New(t, c.DB) })
+}
+
+// start starts the program with what fill puts into its database.
+func start(t *testing.T, fill func(*centre)) *centre {
 	t.Helper()
 	if chromium == nil {
 		t.Skip(noBrowser)
@@ -59,9 +65,10 @@ func open(t *testing.T) *centre {
 	if c.Services, err = web.Wire(cfg, c.database(dsn, bus, 20), bus); err != nil {
 		t.Fatal(err)
 	}
-	c.Cast = clinictest.New(t, c.DB)
+	t.Cleanup(c.Close)
+	fill(c)
 	c.serve(web.NewServer(cfg, c.Services), listener)
-	config := jobs.Config{Workers: map[queue.Name]int{queue.Critical: 2, queue.Notify: 2}, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	config := jobs.Config{Workers: map[queue.Name]int{queue.Critical: 2, queue.Notify: 2, queue.Reports: 1}, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 	c.work(c.database(dsn, bus, config.Conns()), config)
 	return c
 }

@@ -127,14 +127,17 @@ func (w *window) SeeControl(role, name string) {
 	w.until(role+" “"+name+"”", func() bool { return w.control(role, name) != nil })
 }
 
-// ready is a page whose scripts have run. The last to begin is htmx, a little after the page is complete.
-const ready = `document.readyState === 'complete' && (!document.getElementById('palette') || document.querySelector('#palette [data-htmx-powered]'))`
+// A page that can be used is complete, and its scripts have run. The last to begin is htmx, a little after that.
+const (
+	complete = `document.readyState === 'complete'`
+	scripted = complete + ` && (!document.getElementById('palette') || document.querySelector('#palette [data-htmx-powered]'))`
+)
 
 // At waits until the window shows the page of a path, ready to be used.
 func (w *window) At(path string) {
 	w.t.Helper()
 	w.until("the page "+path, func() bool {
-		return w.is("(location.pathname + location.search).startsWith(arg[0]) && "+ready, path)
+		return w.is("(location.pathname + location.search).startsWith(arg[0]) && "+w.ready, path)
 	})
 }
 

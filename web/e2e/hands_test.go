@@ -22,19 +22,23 @@ func (w *window) Visit(path string) {
 
 func (w *window) loaded(path string) {
 	w.t.Helper()
-	w.until("the page "+path, func() bool { return w.is(ready) })
+	w.until("the page "+path, func() bool { return w.is(w.ready) })
 }
 
 // SignIn lets the user of a role in, who reads the window's language.
 func (w *window) SignIn(role access.Role) {
 	w.t.Helper()
-	u := w.user(role, w.locale)
+	w.signIn(w.user(role, w.locale).Email, password)
+}
+
+func (w *window) signIn(email, password string) {
+	w.t.Helper()
 	w.must(w.page.Browser().SetCookies(nil)) // whoever was signed in is gone
 	w.Visit("/login")
-	w.Fill("email", u.Email)
+	w.Fill("email", email)
 	w.Fill("password", password)
 	w.Click("button", w.Says("session.sign_in"))
-	w.until("being signed in as "+string(role), func() bool { return w.is("location.pathname !== '/login' && " + ready) })
+	w.until("being signed in as "+email, func() bool { return w.is("location.pathname !== '/login' && " + w.ready) })
 }
 
 // Click clicks the control of a role that has a name, as those hear it who can't see the page.

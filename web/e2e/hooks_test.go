@@ -21,6 +21,7 @@ const (
 	invoice    = "#invoice"
 	pay        = "#pay"
 	badge      = "#net"
+	flash      = ".c-flash"
 	fault      = "[role=alert]"
 	say        = "#say"
 	ghost      = ".c-visit.is-ghost"

@@ -1,5 +1,6 @@
 // Package e2e uses the program as people do: in a real browser, before the real server and its workers, with mail that
-// really arrives. testenv finds the database and the browser; E2E_SHOTS names a folder for pictures to look at.
+// really arrives. testenv finds the database and the browser; E2E_SHOTS names a folder for pictures to look at, and
+// E2E_README the one for those of the README.
 package e2e
 
 import (

@@ -94,7 +94,7 @@ func TestStaleForm(t *testing.T) {
 		w.Expect(status(http.StatusPreconditionFailed))
 		w.In("#cancel").Click("button", w.Says("appointments.do_cancel"))
 		w.SeeToast(w.Says("fault.stale"))
-		w.See(visit, w.Says("ui.status.confirmed"))
+		w.SeeStatus(appointments.Confirmed)
 		w.stands(a.ID, appointments.Confirmed, time.Hour)
 		if got := w.In("#cancel").Value("reason"); got != reason {
 			t.Errorf("the reason is now %q, want %q as it was typed", got, reason)
@@ -112,5 +112,5 @@ func (w *window) elsewhere(a *appointments.Appointment) {
 	other.SignIn(access.Manager)
 	other.Visit("/appointments/" + a.ID.String())
 	other.Click("button", w.Says("appointments.confirm"))
-	other.See(visit, w.Says("ui.status.confirmed"))
+	other.SeeStatus(appointments.Confirmed)
 }

@@ -77,7 +77,7 @@ func (w *window) confirm(id uuid.UUID) {
 	w.At("/appointments/" + id.String())
 	w.Click("button", w.Says("appointments.confirm"))
 	w.SeeToast(w.Says("appointments.was_confirmed", "who", w.Patient(w.Omar)))
-	w.See(visit, w.Says("ui.status.confirmed"))
+	w.SeeStatus(appointments.Confirmed)
 }
 
 // remind lets the days pass until the visit.

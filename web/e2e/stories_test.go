@@ -73,6 +73,14 @@ func (w *window) Sees(id uuid.UUID, name, value string) {
 	w.until("the visit's "+name+" being "+value, func() bool { return w.Data(card(id), name) == value })
 }
 
+// SeeStatus waits until the page of a visit shows a status. In Arabic the name of one is part of another's.
+func (w *window) SeeStatus(status appointments.Status) {
+	w.t.Helper()
+	w.until("the status "+string(status), func() bool {
+		return w.Read(visit+" h1 + .c-chip") == w.Says("ui.status."+string(status))
+	})
+}
+
 // stands fails unless a visit is at a time and in a status.
 func (c *centre) stands(id uuid.UUID, status appointments.Status, after time.Duration) {
 	c.t.Helper()

@@ -28,6 +28,7 @@ type window struct {
 	ctx    context.Context // speaks the locale
 	page   *rod.Page
 	within string // a selector; controls are looked for there
+	ready  string // what is true of a page that can be used
 	heard  *complaints
 }
 
@@ -42,7 +43,7 @@ type complaints struct {
 // window opens a window of a desk's size, in a browser that speaks a language.
 func (c *centre) window(locale i18n.Locale) *window {
 	c.t.Helper()
-	w := &window{centre: c, locale: locale, ctx: i18n.With(context.Background(), locale), within: "body", heard: &complaints{}}
+	w := &window{centre: c, locale: locale, ctx: i18n.With(context.Background(), locale), within: "body", ready: scripted, heard: &complaints{}}
 	incognito, err := chromium.Incognito()
 	if err != nil {
 		c.t.Fatal(err)
@@ -102,6 +103,7 @@ func (w *window) NoScript() {
 	w.t.Helper()
 	w.Expect("ERR_BLOCKED_BY_CLIENT")
 	w.do(proto.NetworkSetBlockedURLs{Urls: []string{"*.js"}})
+	w.ready = complete
 }
 
 func (w *window) do(commands ...interface{ Call(proto.Client) error }) {

@@ -2,6 +2,8 @@
 package webtest
 
 import (
+	"log/slog"
+	"sync"
 	"testing"
 
 	"github.com/gofiber/fiber/v2"
@@ -36,6 +38,7 @@ func Open(t testing.TB) *Centre {
 // OpenWith starts the program with a configuration of the test's choice.
 func OpenWith(t testing.TB, cfg web.Config) *Centre {
 	t.Helper()
+	hush()
 	c := &Centre{Config: cfg, Clock: clock.At(dbtest.Now), t: t}
 	bus := signal.NewBus()
 	services, err := web.Wire(cfg, dbtest.OpenAt(t, bus, c.Clock), bus)
@@ -45,6 +48,13 @@ func OpenWith(t testing.TB, cfg web.Config) *Centre {
 	c.Services, c.App = services, web.NewServer(cfg, services)
 	return c
 }
+
+// hush keeps the log of requests out of what the tests say, unless somebody asks for it with -v.
+var hush = sync.OnceFunc(func() {
+	if !testing.Verbose() {
+		slog.SetDefault(slog.New(slog.DiscardHandler))
+	}
+})
 
 // Email is the address with which the user of a role signs in.
 func Email(role access.Role) string { return string(role) + "@tenhal.example" }

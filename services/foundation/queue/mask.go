@@ -3,6 +3,7 @@ package queue
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 )
@@ -21,8 +22,11 @@ func Masked(args []byte) string {
 	if err != nil {
 		return hidden
 	}
-	return string(shown)
+	return spaced.Replace(string(shown))
 }
+
+// spaced lets long arguments be broken into lines.
+var spaced = strings.NewReplacer(`,"`, `, "`, `":`, `": `)
 
 func masked(value any) any {
 	switch v := value.(type) {

@@ -42,7 +42,7 @@ type Worker struct {
 	Silent    bool      // for longer than Silence
 }
 
-// Workers returns the processes that do jobs, and those that fell silent within a day.
+// Workers returns the processes that do jobs, and those that fell silent within an hour.
 func (q *Queue) Workers(ctx context.Context) (workers []Worker, err error) {
 	err = q.db.Conn(ctx).NewRaw(`
 		SELECT w.*, clock_timestamp() - beat_at > ? * interval '1 second' AS silent,
@@ -55,10 +55,10 @@ func (q *Queue) Workers(ctx context.Context) (workers []Worker, err error) {
 	return workers, nil
 }
 
-// Beat is a sign of life of a worker. Those that gave none for a day are forgotten.
+// Beat is a sign of life of a worker. Those that gave none for an hour are forgotten.
 func (q *Queue) Beat(ctx context.Context, name string, places int) error {
 	_, err := q.db.Conn(ctx).ExecContext(ctx, `
-		WITH gone AS (DELETE FROM workers WHERE beat_at < clock_timestamp() - interval '1 day')
+		WITH gone AS (DELETE FROM workers WHERE beat_at < clock_timestamp() - interval '1 hour')
 		INSERT INTO workers (name, places, started_at, beat_at) VALUES (?, ?, clock_timestamp(), clock_timestamp())
 		ON CONFLICT (name) DO UPDATE SET beat_at = EXCLUDED.beat_at, places = EXCLUDED.places`, name, places)
 	if err != nil {

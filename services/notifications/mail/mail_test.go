@@ -44,7 +44,7 @@ func sender(t *testing.T, s *smtptest.Server, c mail.Config) *mail.Sender {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = out.Close() })
+	t.Cleanup(out.Close)
 	return out
 }
 

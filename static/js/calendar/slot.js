@@ -1,6 +1,7 @@
 // Booking where it is empty: a click on free time opens the form beside it, a drag over it sets how long.
-import { clock, isRTL, limits, localTime, minuteAt, STEP } from './grid.js';
+import { clock, limits, localTime, minuteAt, STEP } from './grid.js';
 import { inHand } from './move.js';
+import { openBeside } from './popover.js';
 
 const USUAL = 30; // minutes that the hint shows before anything is dragged
 const FAR = 8; // pixels after which a press is a drag
@@ -42,18 +43,5 @@ document.addEventListener('click', ({ clientX, clientY, pointerType }) => {
   const { column, start, y } = press;
   const query = new URLSearchParams({ provider: column.dataset.provider, starts_at: localTime(column, start) });
   if (pointerType === 'mouse' && Math.abs(clientY - y) > FAR) query.set('duration', dragged(clientY));
-  open(`/appointments/new?${query}`, clientX, clientY);
+  openBeside(`/appointments/new?${query}`, clientX, clientY);
 });
-
-async function open(url, x, y) {
-  const popover = document.getElementById('popover');
-  popover.replaceChildren();
-  await htmx.ajax('GET', url, { source: popover, target: popover, swap: 'innerHTML' });
-  if (!popover.firstElementChild) return; // the server said no, in a toast
-  const place = { '--x': (isRTL() ? innerWidth - x : x) + 8, '--y': y - 40 };
-  for (const [name, pixels] of Object.entries(place)) popover.style.setProperty(name, `${pixels}px`);
-  popover.showPopover();
-  popover.querySelector('[autofocus], input:not([type=hidden])')?.focus();
-  popover.style.setProperty('--h', `${popover.offsetHeight}px`);
-  popover.querySelector('input:not([type=hidden]), select')?.focus();
-}

@@ -1,0 +1,14 @@
+package screen
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"tenhal.sa/tenhal/views/ui"
+)
+
+// Live has the page that is drawn listen to the news of the work in the background.
+func Live(c *fiber.Ctx) {
+	frame := ui.FrameOf(c.UserContext())
+	frame.Events = "/admin/jobs/events"
+	c.SetUserContext(ui.WithFrame(c.UserContext(), frame))
+}

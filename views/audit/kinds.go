@@ -1,0 +1,21 @@
+package audit
+
+import "cmp"
+
+// kinds are what the records of a table are called.
+var kinds = map[string]string{
+	"allocations":     "audit.kind.allocation",
+	"appointments":    "audit.kind.visit",
+	"guardians":       "audit.kind.guardian",
+	"invoice_lines":   "audit.kind.invoice_line",
+	"invoices":        "audit.kind.invoice",
+	"job_decisions":   "audit.kind.job_decision",
+	"message_resends": "audit.kind.message_resend",
+	"patients":        "audit.kind.patient",
+	"payments":        "audit.kind.payment",
+	"schedules":       "audit.kind.schedule",
+	"users":           "audit.kind.user",
+}
+
+// Kind returns what the records of a table are called, as a message key, or the table's own name.
+func Kind(table string) string { return cmp.Or(kinds[table], table) }

@@ -1,0 +1,74 @@
+package e2e
+
+import (
+	"context"
+	"testing"
+
+	"tenhal.sa/tenhal/services/access"
+)
+
+// An admin looks after the clock and the work behind it. A second window shows what happens by itself.
+func TestBackgroundWork(t *testing.T) {
+	both(t, func(w *window) {
+		other := w.window(w.locale)
+		for _, each := range []*window{w, other} {
+			each.Expect("network error")   // the stream of news ends with the page that follows it,
+			each.Expect("Failed to fetch") // and so may what it has just asked for
+			each.SignIn(access.Admin)
+			each.Visit("/admin/schedules")
+			each.See("#schedules", w.Says("schedules.old_sessions"))
+		}
+		w.pauseAndResume(other)
+		w.runNow(other)
+		w.Visit("/admin/jobs")
+		other.Visit("/admin/jobs")
+		w.retryDead(other)
+		w.NoConsoleErrors()
+		other.NoConsoleErrors()
+	})
+}
+
+const deadJob = "#dead-01DEAD00000000000000000000"
+
+// schedule is the row of a schedule, marked for those who look for it in it.
+func (w *window) schedule(key string) *window {
+	w.t.Helper()
+	w.until("the schedule "+key, func() bool {
+		return w.is(`((row) => row && (row.id = 'wanted'))([...document.querySelectorAll('#schedules tbody tr')].find((row) => row.innerText.includes(arg[0])))`, w.Says(key))
+	})
+	return w.In("#wanted")
+}
+
+func (w *window) pauseAndResume(other *window) {
+	name := plain(w.Says("schedules.runs", "name", w.Says("schedules.old_sessions")))
+	w.Click("switch", name)
+	other.until("the pause, in the other window", func() bool { return other.sees("schedules.old_sessions", "schedules.paused") })
+	w.until("the pause", func() bool { return w.sees("schedules.old_sessions", "schedules.paused") })
+	w.Click("switch", name)
+	other.until("the end of the pause, in the other window", func() bool { return !other.sees("schedules.old_sessions", "schedules.paused") })
+}
+
+// sees reports whether the row of a schedule says something.
+func (w *window) sees(schedule, what string) bool {
+	return w.is(`[...document.querySelectorAll('#schedules tbody tr')].some((row) => row.innerText.includes(arg[0]) && row.innerText.includes(arg[1]))`,
+		w.Says(schedule), w.Says(what))
+}
+
+func (w *window) runNow(other *window) {
+	w.schedule("schedules.old_sessions").Click("button", w.Says("schedules.run_now"))
+	other.until("the run, in the other window", func() bool { return other.sees("schedules.old_sessions", "schedules.outcome.done") })
+}
+
+// retryDead retries a job that failed for good, and sees it done.
+func (w *window) retryDead(other *window) {
+	_, err := w.DB.ExecContext(context.Background(), `
+		INSERT INTO dead_jobs (job_id, kind, queue, args, attempts, error, died_at)
+		VALUES ('01DEAD00000000000000000000', 'access.forget_sessions', 'reports', '{}', 8, 'jobs.lost', now())`)
+	w.must(err)
+	w.Visit("/admin/jobs")
+	w.See(deadJob, w.Says("jobs.lost"))
+	w.In(deadJob).Click("button", w.Says("jobs.retry"))
+	w.See("main", w.Says("jobs.none_dead"))
+	other.See("main", w.Says("jobs.none_dead"))
+	other.See("main", w.Says("jobs.outcome.done"))
+}
