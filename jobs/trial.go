@@ -5,6 +5,9 @@ import (
 	"os"
 	"time"
 
+	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/foundation/tally"
 )
@@ -22,6 +25,16 @@ func (Trial) Kind() string { return "trial" }
 
 // Queue is the critical one.
 func (Trial) Queue() queue.Name { return queue.Critical }
+
+// Enqueue puts the job on the queue, in a transaction of its own, to be done after some time.
+func (t Trial) Enqueue(ctx context.Context, d *db.DB, q *queue.Queue, after time.Duration) error {
+	return d.Tx(ctx, func(ctx context.Context, _ bun.Tx) error {
+		if after == 0 {
+			return q.Enqueue(ctx, t)
+		}
+		return q.EnqueueAt(ctx, watch.Now().Add(after), t)
+	})
+}
 
 // Trials makes the jobs of trials known.
 func Trials(k *Kinds) { Inside(k, try) }

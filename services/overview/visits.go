@@ -105,12 +105,12 @@ func (s *Service) read(ctx context.Context, where string, args ...any) ([]Visit,
 			StartsAt: r.Time(), EndsAt: r.Time(), Status: appointments.Status(r.Text()), Version: int(r.Int()),
 			PatientAr: r.Text(), PatientEn: r.Text(), FileNumber: r.Text(), ArrivedAt: r.Time(), StartedAt: r.Time(),
 		}
-	}, `
+	}, db.SQL(`
 SELECT a.id, a.patient_id, a.provider_id, a.clinic_id, a.service_id,
        a.starts_at, a.ends_at, a.status, a.version,
        p.name_ar, p.name_en, p.file_number, a.arrived_at, a.started_at
 FROM appointments AS a JOIN patients AS p ON p.id = a.patient_id
-WHERE `+where, args...)
+WHERE `+where, args...))
 	if err != nil {
 		return nil, fmt.Errorf("overview: visits: %w", err)
 	}

@@ -37,8 +37,12 @@ func (i Invoice) name(ctx context.Context) string {
 
 func (i Invoice) columns() []ui.Column {
 	columns := []ui.Column{
-		{Label: "invoices.service"}, {Label: "invoices.quantity", Number: true}, {Label: "invoices.price", Number: true},
-		{Label: "invoices.discount", Number: true}, {Label: "invoices.vat_short", Number: true}, {Label: "invoices.line_total", Number: true},
+		{Label: "invoices.service"},
+		{Label: "invoices.quantity", Number: true},
+		{Label: "invoices.price", Number: true},
+		{Label: "invoices.discount", Number: true},
+		{Label: "invoices.vat_short", Number: true},
+		{Label: "invoices.line_total", Number: true},
 	}
 	if i.editable() {
 		columns = append(columns, ui.Column{Label: "invoices.remove", Hidden: true})

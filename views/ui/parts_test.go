@@ -14,8 +14,10 @@ import (
 	"tenhal.sa/tenhal/views/ui"
 )
 
-var arabic = i18n.With(context.Background(), i18n.Arabic)
-var english = i18n.With(context.Background(), i18n.English)
+var (
+	arabic  = i18n.With(context.Background(), i18n.Arabic)
+	english = i18n.With(context.Background(), i18n.English)
+)
 
 // Every kind of input has its label, and says what is wrong where it is read with it.
 func TestFields(t *testing.T) {

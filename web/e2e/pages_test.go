@@ -102,7 +102,7 @@ func (w *window) screens() []screen {
 	)...)
 	list = append(list, of(access.Clinician, screen{name: "own-day", path: "/calendar"})...)
 	list = append(list, of(access.Manager, screen{name: "audit", path: "/admin/audit"})...)
-	return append(list, of(access.Admin, screen{name: "failed-jobs", path: "/admin/jobs"})...)
+	return append(list, of(access.Admin, screen{name: "jobs", path: "/admin/jobs"}, screen{name: "schedules", path: "/admin/schedules"}, screen{name: "schedule-new", path: "/admin/schedules/new"})...)
 }
 
 func openPopover(w *window) {

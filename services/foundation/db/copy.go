@@ -17,11 +17,20 @@ import (
 // ErrCopyInTx says that Copy was asked for in a transaction, whose connection it can't have.
 var ErrCopyInTx = errors.New("db: copy in a transaction")
 
+// Query is a query for Copy.
+type Query struct {
+	text string
+	args []any
+}
+
+// SQL returns a query with bun's placeholders.
+func SQL(text string, args ...any) Query { return Query{text, args} }
+
 // Copy returns what row makes of each row of a query, read in the binary format of COPY. It is for the
 // few pages with hundreds of rows: as text, value by value, they cost each side three times the processor
 // time. It can't be part of a transaction, and query hooks don't see it.
-func Copy[T any](ctx context.Context, d *DB, row func(*Record) T, query string, args ...any) ([]T, error) {
-	records, err := d.copyOut(ctx, d.QueryGen().FormatQuery(query, args...))
+func Copy[T any](ctx context.Context, d *DB, row func(*Record) T, query Query) ([]T, error) {
+	records, err := d.copyOut(ctx, d.QueryGen().FormatQuery(query.text, query.args...))
 	if err != nil {
 		return nil, fmt.Errorf("db: copy: %w", err)
 	}

@@ -38,7 +38,7 @@ func TestCopy(t *testing.T) {
 	t.Parallel()
 	d := dbtest.Open(t, nil)
 	for _, many := range []int{0, 1, 3000} {
-		got, err := db.Copy(t.Context(), d, readRow, rows, "عمر 'بن'? ", many)
+		got, err := db.Copy(t.Context(), d, readRow, db.SQL(rows, "عمر 'بن'? ", many))
 		if err != nil || len(got) != many {
 			t.Fatalf("%d rows, %v; want %d", len(got), err, many)
 		}
@@ -61,19 +61,19 @@ func TestCopyFails(t *testing.T) {
 	t.Cleanup(func() { _ = d.Close() })
 	one := func(r *db.Record) int64 { return r.Int() }
 	for _, query := range []string{"SELECT 1 / 0", "SELECT 1 FROM nowhere", "SELECT 1 FROM generate_series(1, 10) AS n WHERE 1 / (n - 9) > -2", "SELECT 1 FROM pg_sleep(1)"} {
-		if _, err := db.Copy(t.Context(), d, one, query); err == nil {
+		if _, err := db.Copy(t.Context(), d, one, db.SQL(query)); err == nil {
 			t.Errorf("%s has no error", query)
 		}
-		if got, err := db.Copy(t.Context(), d, one, "SELECT 7"); err != nil || len(got) != 1 || got[0] != 7 {
+		if got, err := db.Copy(t.Context(), d, one, db.SQL("SELECT 7")); err != nil || len(got) != 1 || got[0] != 7 {
 			t.Errorf("after %s: %v, %v", query, got, err)
 		}
 	}
 	over, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := db.Copy(over, d, one, "SELECT 1 FROM pg_sleep(0.2)"); err == nil {
+	if _, err := db.Copy(over, d, one, db.SQL("SELECT 1 FROM pg_sleep(0.2)")); err == nil {
 		t.Error("a copy that takes too long has no error")
 	}
-	if got, err := db.Copy(t.Context(), d, one, "SELECT 7"); err != nil || len(got) != 1 || got[0] != 7 {
+	if got, err := db.Copy(t.Context(), d, one, db.SQL("SELECT 7")); err != nil || len(got) != 1 || got[0] != 7 {
 		t.Errorf("after one that was given up: %v, %v", got, err)
 	}
 }
@@ -82,7 +82,7 @@ func TestCopyInTx(t *testing.T) {
 	t.Parallel()
 	d := dbtest.Open(t, nil)
 	err := d.Tx(t.Context(), func(ctx context.Context, _ bun.Tx) error {
-		_, err := db.Copy(ctx, d, func(*db.Record) int { return 0 }, "SELECT 1")
+		_, err := db.Copy(ctx, d, func(*db.Record) int { return 0 }, db.SQL("SELECT 1"))
 		return err
 	})
 	if !errors.Is(err, db.ErrCopyInTx) {

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/uptrace/bun"
-
 	"tenhal.sa/tenhal/jobs"
 	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/foundation/db"
@@ -70,13 +68,7 @@ func (t trial) enqueue(ctx context.Context, c *centre) error {
 			return err
 		}
 		result := "A"
-		err := c.db.Tx(ctx, func(ctx context.Context, _ bun.Tx) error {
-			if t.eta == 0 {
-				return c.services.Queue.Enqueue(ctx, job)
-			}
-			return c.services.Queue.EnqueueAt(ctx, c.db.Clock.Now().Add(t.eta), job)
-		})
-		if err != nil {
+		if err := job.Enqueue(ctx, c.db, c.services.Queue, t.eta); err != nil {
 			result = "X"
 		}
 		if err := t.note(c, result, seq); err != nil {

@@ -37,8 +37,8 @@ func commands() []command {
 const relaxed = 250
 
 func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(relaxed)
+	if usual := debug.SetGCPercent(relaxed); usual != 100 {
+		debug.SetGCPercent(usual) // somebody has chosen it by GOGC
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:])
