@@ -66,7 +66,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	if err = s.post(cfg); err != nil {
 		return s, err
 	}
-	s.Overview = &overview.Service{DB: d}
+	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics}
 	s.Metrics = newMetrics(s)
 	bus.OnSave(s.Audit.Listen)
 	reactions.Wire(bus, reactions.Rooms{Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications})

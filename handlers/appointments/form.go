@@ -21,11 +21,11 @@ import (
 
 // choices fills in the providers, and the services of the one chosen.
 func (s *Screen) choices(ctx context.Context, f *views.BookForm) error {
-	providers, err := s.Clinics.Providers(ctx, uuid.Nil)
+	catalogue, err := s.Clinics.Catalogue(ctx)
 	if err != nil {
 		return err
 	}
-	for _, p := range providers {
+	for _, p := range catalogue.Providers(uuid.Nil) {
 		name := i18n.Pick(ctx, p.NameAr, p.NameEn)
 		f.Providers = append(f.Providers, ui.Option{Value: p.ID.String(), Label: name})
 		if p.ID.String() == f.Value("provider_id") {

@@ -188,6 +188,7 @@ func TestStatements(t *testing.T) {
 		return seen.n.Load() - before
 	}
 	paths := []string{"/calendar", "/calendar?view=week", "/calendar?view=list", "/desk"}
+	b.Get("/calendar") // what the centre has is read once
 	few := map[string]int64{}
 	for _, path := range paths {
 		few[path] = count(path)

@@ -118,7 +118,7 @@ func (b *book) column(p clinics.Provider, date civil.Date, visits []views.Visit)
 // groups heads the columns of each clinic; providers come in the order of their clinics.
 func (b *book) groups() []views.Group {
 	names := map[uuid.UUID]string{}
-	for _, c := range b.clinics {
+	for _, c := range b.Clinics {
 		names[c.ID] = i18n.Pick(b.ctx, c.NameAr, c.NameEn)
 	}
 	list := []views.Group{}

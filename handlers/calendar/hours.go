@@ -11,7 +11,7 @@ import (
 // open is when a provider works on a day, in order.
 func (b *book) open(provider uuid.UUID, date civil.Date) []clinics.Hours {
 	list := []clinics.Hours{}
-	for _, h := range b.hours[provider] {
+	for _, h := range b.Hours(provider) {
 		if h.Weekday == date.Weekday() {
 			list = append(list, h)
 		}

@@ -25,35 +25,27 @@ type book struct {
 	now     time.Time // in the zone
 	first   civil.Date
 	days    int
-	clinics []clinics.Clinic
+	*clinics.Catalogue
 	all     []clinics.Provider // of the clinic chosen
 	people  []clinics.Provider // those shown
-	hours   map[uuid.UUID][]clinics.Hours
 	visits  []overview.Visit
 	page    views.Page
 	url     string
 }
 
-// load reads everything in six queries, however many visits there are.
+// load reads everything in as many queries for many visits as for few.
 func (s *Screen) load(c *fiber.Ctx) (*book, error) {
 	ctx := c.UserContext()
-	org, err := s.Clinics.Organisation(ctx)
+	catalogue, err := s.Clinics.Catalogue(ctx)
 	if err != nil {
 		return nil, err
 	}
+	org := catalogue.Organisation
 	zone := org.Zone()
 	now := s.Clock.Now().In(zone)
-	b := &book{query: read(c, civil.Of(now, zone)), ctx: ctx, zone: zone, now: now, url: c.OriginalURL()}
+	b := &book{query: read(c, civil.Of(now, zone)), ctx: ctx, Catalogue: catalogue, zone: zone, now: now, url: c.OriginalURL()}
 	b.span(org.FirstWeekday)
-	if b.clinics, err = s.Clinics.Clinics(ctx); err != nil {
-		return nil, err
-	}
-	if err := s.providers(b); err != nil {
-		return nil, err
-	}
-	if b.hours, err = s.Clinics.Hours(ctx, b.clinic); err != nil {
-		return nil, err
-	}
+	b.whose()
 	b.visits, err = s.Overview.Visits(ctx, overview.Span{
 		From: b.first.In(zone), To: b.first.Add(b.days).In(zone), Clinic: b.clinic, Provider: b.provider, Cancelled: true,
 	})
@@ -91,21 +83,18 @@ func (b *book) span(firstWeekday time.Weekday) {
 	}
 }
 
-// providers finds who is shown. Everybody of a large centre at once is nobody: it opens with its first clinic.
-func (s *Screen) providers(b *book) (err error) {
-	if b.all, err = s.Clinics.Providers(b.ctx, b.clinic); err != nil {
-		return err
-	}
+// whose finds who is shown. Everybody of a large centre at once is nobody: it opens with its first clinic.
+func (b *book) whose() {
+	b.all = b.Providers(b.clinic)
 	if b.people = chosen(b.all, b.provider); len(b.people) > 0 {
-		return nil
+		return
 	}
 	b.provider = uuid.Nil // of another clinic than the one chosen, or of none
-	if !b.chosen && len(b.all) > crowd && len(b.clinics) > 0 {
-		b.clinic = b.clinics[0].ID
-		b.all = slices.DeleteFunc(b.all, func(p clinics.Provider) bool { return p.ClinicID != b.clinic })
+	if !b.chosen && len(b.all) > crowd && len(b.Clinics) > 0 {
+		b.clinic = b.Clinics[0].ID
+		b.all = b.Providers(b.clinic)
 	}
 	b.people = b.all
-	return nil
 }
 
 func chosen(all []clinics.Provider, id uuid.UUID) []clinics.Provider {
@@ -119,7 +108,7 @@ func (b *book) fill() {
 	p.Back, p.Ahead = b.first.Add(-b.days), b.first.Add(b.days)
 	p.MayBook, p.MayAttend, p.Free = who.Can(access.AppointmentsBook), who.Can(access.AppointmentsAttend), -1
 	p.Clinic, p.Provider, p.Status, p.ShowsCancelled = id(b.clinic), id(b.provider), string(b.status), b.cancelled
-	for _, c := range b.clinics {
+	for _, c := range b.Clinics {
 		p.Clinics = append(p.Clinics, views.Choice{ID: c.ID.String(), Name: i18n.Pick(b.ctx, c.NameAr, c.NameEn)})
 	}
 	for _, provider := range b.all {

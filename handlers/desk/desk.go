@@ -23,21 +23,17 @@ type Screen struct {
 // Show draws today's lists, or for htmx the lists alone.
 func (s *Screen) Show(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	org, err := s.Clinics.Organisation(ctx)
+	catalogue, err := s.Clinics.Catalogue(ctx)
 	if err != nil {
 		return err
 	}
-	providers, err := s.Clinics.Providers(ctx, uuid.Nil)
+	now, zone := s.Clock.Now(), catalogue.Organisation.Zone()
+	today := civil.Of(now, zone)
+	lists, err := s.Overview.Desk(ctx, today.In(zone), today.Add(1).In(zone), uuid.Nil)
 	if err != nil {
 		return err
 	}
-	now := s.Clock.Now()
-	today := civil.Of(now, org.Zone())
-	lists, err := s.Overview.Desk(ctx, today.In(org.Zone()), today.Add(1).In(org.Zone()), uuid.Nil)
-	if err != nil {
-		return err
-	}
-	board := views.New(ctx, lists, providers, now)
+	board := views.New(ctx, lists, catalogue.Providers(uuid.Nil), now)
 	board.Panel = c.Query("panel") != ""
 	return screen.Page(c, views.Page(*board), views.Lists(*board))
 }

@@ -4,8 +4,8 @@ package clinics
 
 import (
 	"context"
-	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,6 +19,8 @@ import (
 // Directory answers what the centre has.
 type Directory struct {
 	DB *db.DB
+
+	kept atomic.Pointer[Catalogue]
 }
 
 // Organisation is the centre, as it stands on its invoices.
@@ -136,16 +138,4 @@ type Hours struct {
 	Weekday    time.Weekday
 	Opens      int // minutes since midnight, in the centre's zone
 	Closes     int
-}
-
-// Organisation returns the centre. Before it is set up, it is an empty one in Riyadh.
-func (d *Directory) Organisation(ctx context.Context) (Organisation, error) {
-	found := []Organisation{}
-	if err := d.DB.Conn(ctx).NewSelect().Model(&found).Limit(1).Scan(ctx); err != nil {
-		return Organisation{}, fmt.Errorf("clinics: organisation: %w", err)
-	}
-	if len(found) == 0 {
-		return Organisation{TimeZone: defaultZone, Weekend: []int64{5, 6}}, nil
-	}
-	return found[0], nil
 }

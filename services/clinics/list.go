@@ -9,32 +9,6 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 )
 
-// Clinics returns the active clinics in the order in which they are shown.
-func (d *Directory) Clinics(ctx context.Context) ([]Clinic, error) {
-	list := []Clinic{}
-	err := d.DB.Conn(ctx).NewSelect().Model(&list).Where("active").Order("position", "code").Scan(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("clinics: list: %w", err)
-	}
-	return list, nil
-}
-
-// Providers returns the active providers in the order in which they are shown:
-// those of one clinic, or all of them for uuid.Nil.
-func (d *Directory) Providers(ctx context.Context, clinic uuid.UUID) ([]Provider, error) {
-	list := []Provider{}
-	q := d.DB.Conn(ctx).NewSelect().Model(&list).
-		Join("JOIN clinics AS c ON c.id = p.clinic_id AND c.active").
-		Where("p.active").Order("c.position", "c.code", "p.position", "p.id")
-	if clinic != uuid.Nil {
-		q.Where("p.clinic_id = ?", clinic)
-	}
-	if err := q.Scan(ctx); err != nil {
-		return nil, fmt.Errorf("clinics: providers: %w", err)
-	}
-	return list, nil
-}
-
 // Provider returns one provider, or a NotFound fault.
 func (d *Directory) Provider(ctx context.Context, id uuid.UUID) (*Provider, error) {
 	p := &Provider{ID: id}
@@ -71,23 +45,6 @@ func (d *Directory) Rooms(ctx context.Context, clinic uuid.UUID) ([]Room, error)
 		return nil, fmt.Errorf("clinics: rooms: %w", err)
 	}
 	return list, nil
-}
-
-// Hours returns the weekly hours of the providers of a clinic, or of all for uuid.Nil, by provider.
-func (d *Directory) Hours(ctx context.Context, clinic uuid.UUID) (map[uuid.UUID][]Hours, error) {
-	list := []Hours{}
-	q := d.DB.Conn(ctx).NewSelect().Model(&list).Order("h.provider_id", "h.weekday", "h.opens")
-	if clinic != uuid.Nil {
-		q.Join("JOIN providers AS p ON p.id = h.provider_id AND p.clinic_id = ?", clinic)
-	}
-	if err := q.Scan(ctx); err != nil {
-		return nil, fmt.Errorf("clinics: hours: %w", err)
-	}
-	byProvider := map[uuid.UUID][]Hours{}
-	for _, h := range list {
-		byProvider[h.ProviderID] = append(byProvider[h.ProviderID], h)
-	}
-	return byProvider, nil
 }
 
 // HoursOf returns the weekly hours of one provider.

@@ -15,15 +15,15 @@ import (
 
 // nameServices fills in what the visits are for.
 func (s *Service) nameServices(ctx context.Context, visits []Visit) error {
-	ids := map[uuid.UUID]bool{}
-	for _, v := range visits {
-		ids[v.ServiceID] = true
+	catalogue, err := s.Clinics.Catalogue(ctx)
+	if err != nil {
+		return err
 	}
-	names, err := s.names(ctx, "services", ids)
-	for n, v := range visits {
-		visits[n].ServiceAr, visits[n].ServiceEn = names[v.ServiceID].Ar, names[v.ServiceID].En
+	for n := range visits {
+		service := catalogue.Service(visits[n].ServiceID)
+		visits[n].ServiceAr, visits[n].ServiceEn = service.NameAr, service.NameEn
 	}
-	return err
+	return nil
 }
 
 // name is a name in both languages.

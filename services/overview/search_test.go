@@ -29,7 +29,8 @@ type office struct {
 func open(t testing.TB) office {
 	t.Helper()
 	d := dbtest.Open(t, nil)
-	return office{clinictest.New(t, d), d, &patients.Service{DB: d, Clinics: &clinics.Directory{DB: d}}, &overview.Service{DB: d}}
+	directory := &clinics.Directory{DB: d}
+	return office{clinictest.New(t, d), d, &patients.Service{DB: d, Clinics: directory}, &overview.Service{DB: d, Clinics: directory}}
 }
 
 // adult is a form for somebody born in 1980 who has a number of their own.

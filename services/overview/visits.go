@@ -11,13 +11,15 @@ import (
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/money"
 )
 
 // Service reads.
 type Service struct {
-	DB *db.DB
+	DB      *db.DB
+	Clinics *clinics.Directory
 }
 
 // Visit is an appointment as calendars and lists show it. Times are UTC.
@@ -96,8 +98,8 @@ func (s *Service) Visit(ctx context.Context, id uuid.UUID) (*Visit, error) {
 }
 
 // read joins as little as it can: pgdriver sends SQL text, which PostgreSQL plans anew each time,
-// and planning two tables takes a tenth of what planning five takes. The services and the bills of
-// those that are completed come in a query each.
+// and planning two tables takes a tenth of what planning five takes. The bills of those that are
+// completed come in a query of their own.
 func (s *Service) read(ctx context.Context, where string, args ...any) ([]Visit, error) {
 	visits, err := db.Copy(ctx, s.DB, func(r *db.Record) Visit {
 		return Visit{

@@ -1,0 +1,114 @@
+package clinics
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"tenhal.sa/tenhal/services/foundation/db"
+)
+
+// Catalogue is what the centre has, as of one moment. Every page needs some of it and it changes a few times a
+// month, so it is kept in memory. Nobody may change what it returns.
+type Catalogue struct {
+	Organisation Organisation
+	Clinics      []Clinic // the active ones, in the order in which they are shown
+
+	edition   uuid.UUID
+	providers []Provider // the active ones of these, in that order
+	hours     map[uuid.UUID][]Hours
+	services  map[uuid.UUID]Service // the inactive ones too: old visits were for them
+}
+
+// Catalogue returns what the centre has. It asks the database for no more than the edition, as long as that
+// has not changed.
+func (d *Directory) Catalogue(ctx context.Context) (*Catalogue, error) {
+	var edition uuid.UUID
+	if err := d.DB.Conn(ctx).NewRaw("SELECT edition FROM catalogue_edition").Scan(ctx, &edition); err != nil {
+		return nil, fmt.Errorf("clinics: edition: %w", err)
+	}
+	if kept := d.kept.Load(); kept != nil && kept.edition == edition {
+		return kept, nil
+	}
+	// What changes while it is read is read again next time: the edition was asked for first.
+	c := &Catalogue{edition: edition}
+	if err := d.read(ctx, c); err != nil {
+		return nil, fmt.Errorf("clinics: catalogue: %w", err)
+	}
+	if _, inside := db.From(ctx); !inside { // a transaction may have changed it, and still be undone
+		d.kept.Store(c)
+	}
+	return c, nil
+}
+
+func (d *Directory) read(ctx context.Context, c *Catalogue) (err error) {
+	if c.Organisation, err = d.organisation(ctx); err != nil {
+		return err
+	}
+	conn := d.DB.Conn(ctx)
+	if err := conn.NewSelect().Model(&c.Clinics).Where("active").Order("position", "code").Scan(ctx); err != nil {
+		return err
+	}
+	err = conn.NewSelect().Model(&c.providers).Join("JOIN clinics AS c ON c.id = p.clinic_id AND c.active").
+		Where("p.active").Order("c.position", "c.code", "p.position", "p.id").Scan(ctx)
+	if err != nil {
+		return err
+	}
+	hours := []Hours{}
+	if err := conn.NewSelect().Model(&hours).Order("provider_id", "weekday", "opens").Scan(ctx); err != nil {
+		return err
+	}
+	c.hours = map[uuid.UUID][]Hours{}
+	for _, h := range hours {
+		c.hours[h.ProviderID] = append(c.hours[h.ProviderID], h)
+	}
+	services := []Service{}
+	if err := conn.NewSelect().Model(&services).Scan(ctx); err != nil {
+		return err
+	}
+	c.services = make(map[uuid.UUID]Service, len(services))
+	for _, s := range services {
+		c.services[s.ID] = s
+	}
+	return nil
+}
+
+// organisation is the centre. Before it is set up, it is an empty one in Riyadh.
+func (d *Directory) organisation(ctx context.Context) (Organisation, error) {
+	found := []Organisation{}
+	if err := d.DB.Conn(ctx).NewSelect().Model(&found).Limit(1).Scan(ctx); err != nil {
+		return Organisation{}, err
+	}
+	if len(found) == 0 {
+		return Organisation{TimeZone: defaultZone, Weekend: []int64{5, 6}}, nil
+	}
+	return found[0], nil
+}
+
+// Providers returns the active providers in the order in which they are shown: those of one clinic, or all of
+// them for uuid.Nil. The list is the caller's own.
+func (c *Catalogue) Providers(clinic uuid.UUID) []Provider {
+	list := make([]Provider, 0, len(c.providers))
+	for _, p := range c.providers {
+		if clinic == uuid.Nil || p.ClinicID == clinic {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// Hours returns the weekly hours of a provider, in order.
+func (c *Catalogue) Hours(provider uuid.UUID) []Hours { return c.hours[provider] }
+
+// Service returns a service, active or not; of an unknown id an empty one.
+func (c *Catalogue) Service(id uuid.UUID) Service { return c.services[id] }
+
+// Organisation returns the centre. Before it is set up, it is an empty one in Riyadh.
+func (d *Directory) Organisation(ctx context.Context) (Organisation, error) {
+	c, err := d.Catalogue(ctx)
+	if err != nil {
+		return Organisation{}, err
+	}
+	return c.Organisation, nil
+}
