@@ -20,17 +20,17 @@ import (
 // book is what a calendar page is made of.
 type book struct {
 	query
-	ctx     context.Context
-	zone    *time.Location
-	now     time.Time // in the zone
-	first   civil.Date
-	days    int
+	ctx   context.Context
+	zone  *time.Location
+	now   time.Time // in the zone
+	first civil.Date
+	days  int
 	*clinics.Catalogue
-	all     []clinics.Provider // of the clinic chosen
-	people  []clinics.Provider // those shown
-	visits  []overview.Visit
-	page    views.Page
-	url     string
+	all    []clinics.Provider // of the clinic chosen
+	people []clinics.Provider // those shown
+	visits []overview.Visit
+	page   views.Page
+	url    string
 }
 
 // load reads everything in as many queries for many visits as for few.

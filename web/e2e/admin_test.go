@@ -12,8 +12,8 @@ func TestBackgroundWork(t *testing.T) {
 	both(t, func(w *window) {
 		other := w.window(w.locale)
 		for _, each := range []*window{w, other} {
-			each.Expect("network error")   // the stream of news ends with the page that follows it,
-			each.Expect("Failed to fetch") // and so may what it has just asked for
+			each.Expect(leaving)
+			each.Expect("Failed to fetch") // what the page has just asked for ends with it, too
 			each.SignIn(access.Admin)
 			each.Visit("/admin/schedules")
 			each.See("#schedules", w.Says("schedules.old_sessions"))
@@ -27,6 +27,9 @@ func TestBackgroundWork(t *testing.T) {
 		other.NoConsoleErrors()
 	})
 }
+
+// leaving is what the browser says of the stream of news that ends with the page that follows it.
+const leaving = "network error"
 
 const deadJob = "#dead-01DEAD00000000000000000000"
 

@@ -28,6 +28,7 @@ func TestPages(t *testing.T) {
 	both(t, func(w *window) {
 		w.Expect(status(http.StatusNotFound))
 		w.Expect(status(http.StatusForbidden))
+		w.Expect(leaving)
 		role := access.Role("")
 		for _, page := range w.screens() {
 			if page.as != role {
