@@ -74,15 +74,20 @@ func (s *Screen) done(c *fiber.Ctx, a *appointments.Appointment, title string) e
 }
 
 func (s *Screen) notice(ctx context.Context, a *appointments.Appointment, title string) (ui.Notice, error) {
-	v, err := s.Overview.Visit(ctx, a.ID)
+	who, err := s.Patients.Brief(ctx, a.PatientID)
 	if err != nil {
 		return ui.Notice{}, err
 	}
-	n := ui.Notice{
-		Tone: ui.Ok, Title: title, Args: []any{"who", i18n.Pick(ctx, v.PatientAr, v.PatientEn)},
-		Body: ui.RangeText(ctx, v.StartsAt, v.EndsAt) + " · " + i18n.Pick(ctx, v.ServiceAr, v.ServiceEn),
+	catalogue, err := s.Clinics.Catalogue(ctx)
+	if err != nil {
+		return ui.Notice{}, err
 	}
-	if day := civil.Of(v.StartsAt, ui.Zone(ctx)); day != civil.Of(s.Clock.Now(), ui.Zone(ctx)) {
+	service := catalogue.Service(a.ServiceID)
+	n := ui.Notice{
+		Tone: ui.Ok, Title: title, Args: []any{"who", who.Name(ctx)},
+		Body: ui.RangeText(ctx, a.StartsAt, a.EndsAt) + " · " + i18n.Pick(ctx, service.NameAr, service.NameEn),
+	}
+	if day := civil.Of(a.StartsAt, ui.Zone(ctx)); day != civil.Of(s.Clock.Now(), ui.Zone(ctx)) {
 		n.Body = ui.DayText(ctx, day) + " · " + n.Body
 	}
 	if title != "appointments.was_undone" {

@@ -24,7 +24,7 @@ func (s *Screen) page(ctx context.Context, id uuid.UUID) (*views.Invoice, error)
 	if err != nil {
 		return nil, err
 	}
-	who, err := s.Patients.Get(ctx, inv.PatientID)
+	who, err := s.Patients.Brief(ctx, inv.PatientID)
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,12 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Patient, error) {
 	return p, db.Found(s.DB.Conn(ctx).NewSelect().Model(p).WherePK().Relation("Guardians", byAge).Scan(ctx))
 }
 
+// Brief returns a patient without their guardians, or a NotFound fault.
+func (s *Service) Brief(ctx context.Context, id uuid.UUID) (*Patient, error) {
+	p := &Patient{ID: id}
+	return p, db.Found(s.DB.Conn(ctx).NewSelect().Model(p).WherePK().Scan(ctx))
+}
+
 // Order is how a list of patients is sorted.
 type Order string
 

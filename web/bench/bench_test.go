@@ -54,7 +54,9 @@ func BenchmarkSearch(b *testing.B) {
 // BenchmarkInvoice asks for the page of an issued invoice.
 func BenchmarkInvoice(b *testing.B) {
 	p := start(b)
-	p.alone(b, "/invoices/"+p.text(b, "SELECT id FROM invoices WHERE state = 'issued' ORDER BY created_at LIMIT 1"))
+	path := "/invoices/" + p.text(b, "SELECT id FROM invoices WHERE state = 'issued' ORDER BY created_at LIMIT 1")
+	b.Run("alone", func(b *testing.B) { p.alone(b, path) })
+	b.Run("16 connections", func(b *testing.B) { p.crowd(b, func(int) string { return path }) })
 }
 
 // BenchmarkBook books visits at sixteen desks at once, each for a provider of its own, and has
