@@ -3,7 +3,7 @@
 // Sources: the first digit of a national ID and of an iqama, and that a person keeps the number for life: SAMA rulebook,
 // "Combination of the Ten-Digit Computer Number of the Ministry of Interior" (rulebook.sama.gov.sa/en/node/2420), and
 // nphies rules BV-00797 and BV-00798; the check digit is Luhn's. A border number has ten digits, the first 3 as Jawazat
-// writes it (gulfnews.com, 2023-01-11, after the Ministry of Interior) or 4 since numbers ran out (globalbusinessway.ae);
+// writes it (gulfnews.com, 2023-01-11, after the Ministry of Interior) or 4 (globalbusinessway.ae);
 // 5 is taken too. No source says officially that it has a check digit, so none is asked for.
 package identity
 
