@@ -179,7 +179,7 @@ func TestStatements(t *testing.T) {
 	c := open(t)
 	b := c.As(access.Receptionist)
 	seen := &counter{}
-	c.Services.DB.AddQueryHook(seen)
+	c.Services.DB.DB = c.Services.DB.WithQueryHook(seen)
 	count := func(path string) int64 {
 		before := seen.n.Load()
 		if got := b.Get(path); got.Status != http.StatusOK {

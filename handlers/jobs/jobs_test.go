@@ -1,7 +1,6 @@
 package jobs_test
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -152,5 +151,5 @@ func TestDeadPages(t *testing.T) {
 	if n := page.Find("section[aria-label='Failed for good'] tbody tr").Length(); n != 12 {
 		t.Errorf("%d on the second page, want 12", n)
 	}
-	want(t, page.Text(".c-pager"), fmt.Sprint("51 to 62 of 62"))
+	want(t, page.Text(".c-pager"), "51 to 62 of 62")
 }

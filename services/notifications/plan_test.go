@@ -44,36 +44,66 @@ func TestChanges(t *testing.T) {
 		play func(w *world, a *appointments.Appointment)
 		want []string
 	}{
-		{"cancelled", func(w *world, a *appointments.Appointment) { w.cancel(a) },
-			[]string{"appointment_booked cancelled called_off", "reminder_24h cancelled called_off", "reminder_2h cancelled called_off"}},
-		{"cancelled and restored", func(w *world, a *appointments.Appointment) { w.cancel(a); w.undo(a) },
-			[]string{"appointment_booked cancelled called_off", "reminder_24h cancelled called_off", "reminder_2h cancelled called_off",
-				"appointment_booked planned", "reminder_24h planned", "reminder_2h planned"}},
-		{"told, cancelled and restored", func(w *world, a *appointments.Appointment) { w.at(hour); w.work(); w.cancel(a); w.undo(a) },
-			[]string{"appointment_booked sent", "reminder_24h cancelled called_off", "reminder_2h cancelled called_off",
-				"reminder_24h planned", "reminder_2h planned"}},
-		{"confirmation undone", func(w *world, a *appointments.Appointment) { w.undo(a) },
-			[]string{"appointment_booked planned", "reminder_24h cancelled unconfirmed", "reminder_2h cancelled unconfirmed"}},
-		{"confirmation undone and confirmed again", func(w *world, a *appointments.Appointment) { w.undo(a); w.confirm(a) },
-			[]string{"appointment_booked planned", "reminder_24h cancelled unconfirmed", "reminder_2h cancelled unconfirmed",
-				"reminder_24h planned", "reminder_2h planned"}},
-		{"moved before the booking was told", func(w *world, a *appointments.Appointment) { w.move(a, 4*day) },
-			[]string{"appointment_booked cancelled moved", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
-				"appointment_booked planned", "reminder_24h planned", "reminder_2h planned"}},
-		{"moved after the booking was told", func(w *world, a *appointments.Appointment) { w.at(hour); w.work(); w.move(a, 4*day) },
-			[]string{"appointment_booked sent", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
-				"appointment_moved planned", "reminder_24h planned", "reminder_2h planned"}},
+		{
+			"cancelled", func(w *world, a *appointments.Appointment) { w.cancel(a) },
+			[]string{"appointment_booked cancelled called_off", "reminder_24h cancelled called_off", "reminder_2h cancelled called_off"},
+		},
+		{
+			"cancelled and restored", func(w *world, a *appointments.Appointment) { w.cancel(a); w.undo(a) },
+			[]string{
+				"appointment_booked cancelled called_off", "reminder_24h cancelled called_off", "reminder_2h cancelled called_off",
+				"appointment_booked planned", "reminder_24h planned", "reminder_2h planned",
+			},
+		},
+		{
+			"told, cancelled and restored", func(w *world, a *appointments.Appointment) { w.at(hour); w.work(); w.cancel(a); w.undo(a) },
+			[]string{
+				"appointment_booked sent", "reminder_24h cancelled called_off", "reminder_2h cancelled called_off",
+				"reminder_24h planned", "reminder_2h planned",
+			},
+		},
+		{
+			"confirmation undone", func(w *world, a *appointments.Appointment) { w.undo(a) },
+			[]string{"appointment_booked planned", "reminder_24h cancelled unconfirmed", "reminder_2h cancelled unconfirmed"},
+		},
+		{
+			"confirmation undone and confirmed again", func(w *world, a *appointments.Appointment) { w.undo(a); w.confirm(a) },
+			[]string{
+				"appointment_booked planned", "reminder_24h cancelled unconfirmed", "reminder_2h cancelled unconfirmed",
+				"reminder_24h planned", "reminder_2h planned",
+			},
+		},
+		{
+			"moved before the booking was told", func(w *world, a *appointments.Appointment) { w.move(a, 4*day) },
+			[]string{
+				"appointment_booked cancelled moved", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
+				"appointment_booked planned", "reminder_24h planned", "reminder_2h planned",
+			},
+		},
+		{
+			"moved after the booking was told", func(w *world, a *appointments.Appointment) { w.at(hour); w.work(); w.move(a, 4*day) },
+			[]string{
+				"appointment_booked sent", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
+				"appointment_moved planned", "reminder_24h planned", "reminder_2h planned",
+			},
+		},
 		{"moved and moved back", func(w *world, a *appointments.Appointment) {
 			w.at(hour)
 			w.work()
 			w.move(a, 4*day)
 			w.move(a, 3*day)
-		}, []string{"appointment_booked sent", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
+		}, []string{
+			"appointment_booked sent", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
 			"appointment_moved cancelled moved", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
-			"reminder_24h planned", "reminder_2h planned"}},
-		{"moved into the day ahead", func(w *world, a *appointments.Appointment) { w.at(hour); w.work(); w.move(a, 20*hour) },
-			[]string{"appointment_booked sent", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
-				"appointment_moved planned", "reminder_24h skipped too_late", "reminder_2h planned"}},
+			"reminder_24h planned", "reminder_2h planned",
+		}},
+		{
+			"moved into the day ahead", func(w *world, a *appointments.Appointment) { w.at(hour); w.work(); w.move(a, 20*hour) },
+			[]string{
+				"appointment_booked sent", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
+				"appointment_moved planned", "reminder_24h skipped too_late", "reminder_2h planned",
+			},
+		},
 		{"arrived early", func(w *world, a *appointments.Appointment) {
 			w.at(3*day - 3*hour)
 			w.work()

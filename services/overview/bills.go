@@ -39,7 +39,7 @@ func (s *Service) names(ctx context.Context, table string, ids map[uuid.UUID]boo
 		return names, nil
 	}
 	rows := []name{}
-	err := s.DB.Conn(ctx).NewRaw("SELECT id, name_ar AS ar, name_en AS en FROM ? WHERE id IN (?)", bun.Ident(table), bun.In(keys(ids))).Scan(ctx, &rows)
+	err := s.DB.Conn(ctx).NewRaw("SELECT id, name_ar AS ar, name_en AS en FROM ? WHERE id IN (?)", bun.Ident(table), bun.List(keys(ids))).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("overview: names of %s: %w", table, err)
 	}
@@ -68,7 +68,7 @@ func (s *Service) lookUpBills(ctx context.Context, visits []Visit) error {
 	err := s.DB.Conn(ctx).NewRaw(`
 SELECT l.source_id, l.invoice_id, i.total - i.paid AS owed, i.status = 'paid' AS settled
 FROM invoice_lines AS l JOIN invoices AS i ON i.id = l.invoice_id
-WHERE l.live AND l.source_kind = 'appointment' AND l.source_id IN (?)`, bun.In(keys(completed))).Scan(ctx, &bills)
+WHERE l.live AND l.source_kind = 'appointment' AND l.source_id IN (?)`, bun.List(keys(completed))).Scan(ctx, &bills)
 	if err != nil {
 		return fmt.Errorf("overview: bills: %w", err)
 	}

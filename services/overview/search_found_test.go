@@ -17,10 +17,18 @@ import (
 
 // spellings have a name in Arabic and in English, each as it stands on a card and as it is typed in a hurry.
 var spellings = [][4]string{
-	{"أحمد", "احمد", "Ahmed", "ahmad"}, {"فاطمة", "فاطمه", "Fatimah", "fatema"}, {"يحيى", "يحيي", "Yahya", "yehia"},
-	{"محمد", "محـمد", "Mohammed", "muhamad"}, {"عبدالله", "عبد الله", "Abdullah", "abd allah"}, {"سارة", "ساره", "Sarah", "sara"},
-	{"عمر", "عُمر", "Omar", "UMAR"}, {"هيفاء", "هيفا", "Haifa", "hayfa"}, {"إبراهيم", "ابراهيم", "Ibrahim", "ebraheem"},
-	{"القحطاني", "قحطاني", "Al-Qahtani", "alqahtany"}, {"العتيبي", "عتيبي", "Al-Otaibi", "otaiby"}, {"آل سعود", "السعود", "Al Saud", "al saoud"},
+	{"أحمد", "احمد", "Ahmed", "ahmad"},
+	{"فاطمة", "فاطمه", "Fatimah", "fatema"},
+	{"يحيى", "يحيي", "Yahya", "yehia"},
+	{"محمد", "محـمد", "Mohammed", "muhamad"},
+	{"عبدالله", "عبد الله", "Abdullah", "abd allah"},
+	{"سارة", "ساره", "Sarah", "sara"},
+	{"عمر", "عُمر", "Omar", "UMAR"},
+	{"هيفاء", "هيفا", "Haifa", "hayfa"},
+	{"إبراهيم", "ابراهيم", "Ibrahim", "ebraheem"},
+	{"القحطاني", "قحطاني", "Al-Qahtani", "alqahtany"},
+	{"العتيبي", "عتيبي", "Al-Otaibi", "otaiby"},
+	{"آل سعود", "السعود", "Al Saud", "al saoud"},
 }
 
 // arabicDigits writes figures as an Arabic keyboard does.

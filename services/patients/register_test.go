@@ -69,10 +69,14 @@ func TestRegisterRefuses(t *testing.T) {
 		{"an address without a domain", func(f *patients.Draft) { f.Email = "layan@home" }, map[string]string{"email": "patients.email_unclear"}},
 		{"a language we don't write", func(f *patients.Draft) { f.Language = "fr" }, map[string]string{"language": "fault.choice"}},
 		{"a child without a guardian", func(f *patients.Draft) { f.BirthDate = "2008-11-23" }, map[string]string{"guardian1_name_ar": "patients.guardian_needed"}},
-		{"a guardian of whom only a number is known", func(f *patients.Draft) { f.Guardians = []patients.GuardianDraft{{}, {Phone: "0561034017"}} },
-			map[string]string{"guardian2_name_ar": "patients.name_needed", "guardian2_relation": "fault.choice"}},
-		{"a guardian without a number", func(f *patients.Draft) { f.Guardians = []patients.GuardianDraft{{NameEn: "Mona", Relation: "mother"}} },
-			map[string]string{"guardian1_phone": "fault.required"}},
+		{
+			"a guardian of whom only a number is known", func(f *patients.Draft) { f.Guardians = []patients.GuardianDraft{{}, {Phone: "0561034017"}} },
+			map[string]string{"guardian2_name_ar": "patients.name_needed", "guardian2_relation": "fault.choice"},
+		},
+		{
+			"a guardian without a number", func(f *patients.Draft) { f.Guardians = []patients.GuardianDraft{{NameEn: "Mona", Relation: "mother"}} },
+			map[string]string{"guardian1_phone": "fault.required"},
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

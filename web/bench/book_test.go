@@ -59,7 +59,7 @@ func (p *instance) inSession(b *testing.B, n int) (visits []string) {
 		b.Fatalf("%d visits to complete, want %d: %v", len(visits), n, err)
 	}
 	for _, status := range []string{"arrived", "in_session"} {
-		if _, err := p.db.NewRaw("UPDATE appointments SET status = ? WHERE id IN (?)", status, bun.In(visits)).Exec(b.Context()); err != nil {
+		if _, err := p.db.NewRaw("UPDATE appointments SET status = ? WHERE id IN (?)", status, bun.List(visits)).Exec(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -57,8 +57,7 @@ func Open(o Options) *DB {
 	))
 	pool.SetMaxOpenConns(o.MaxConns)
 	pool.SetMaxIdleConns(o.MaxConns)
-	d := bun.NewDB(pool, pgdialect.New())
-	d.AddQueryHook(guard{})
+	d := bun.NewDB(pool, pgdialect.New()).WithQueryHook(guard{})
 	if o.Bus == nil {
 		o.Bus = signal.NewBus()
 	}

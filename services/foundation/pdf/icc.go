@@ -18,7 +18,9 @@ var sRGB = sync.OnceValue(func() []byte {
 		{"rXYZ", xyz(0.4361, 0.2225, 0.0139)},
 		{"gXYZ", xyz(0.3851, 0.7169, 0.0971)},
 		{"bXYZ", xyz(0.1431, 0.0606, 0.7141)},
-		{"rTRC", tone}, {"gTRC", tone}, {"bTRC", tone},
+		{"rTRC", tone},
+		{"gTRC", tone},
+		{"bTRC", tone},
 	}
 	var list, body bytes.Buffer
 	put32(&list, uint32(len(tags)))

@@ -53,6 +53,7 @@ func checksum(data []byte) uint32 {
 }
 
 func put16(b *bytes.Buffer, v uint16) { b.Write(binary.BigEndian.AppendUint16(b.AvailableBuffer(), v)) }
+
 func put32(b *bytes.Buffer, v uint32) { b.Write(binary.BigEndian.AppendUint32(b.AvailableBuffer(), v)) }
 
 // pad4 fills up to a whole word.

@@ -22,7 +22,7 @@ var receipt = notifications.Mail{
 	ReplyTo:   "desk@tenhal.example",
 	To:        "sara@example.com",
 	Language:  i18n.Arabic,
-	Subject:   "إيصال الدفعة رقم ⁦REC-2026-000001⁩ من مركز تنهل للتأهيل والتخاطب في مدينة الرياض",
+	Subject:   "إيصال الدفعة رقم \u2066REC-2026-000001\u2069 من مركز تنهل للتأهيل والتخاطب في مدينة الرياض",
 	Text:      "شكرًا لك.\n\n.سطر يبدأ بنقطة\n" + strings.Repeat("كلمة ", 400),
 	HTML:      "<p dir=\"rtl\">شكرًا لك.</p>" + strings.Repeat("<b>كلمة</b>", 400),
 	Files:     []notifications.File{{Name: "إيصال-١٢٣.pdf", MediaType: "application/pdf", Body: []byte("%PDF-1.7\x00\xff")}},
