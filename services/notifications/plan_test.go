@@ -35,94 +35,99 @@ func TestPlan(t *testing.T) {
 	}
 }
 
+// change is a story of a visit that changes, and the messages that it leaves.
+type change struct {
+	name string
+	play func(w *world, a *appointments.Appointment)
+	want []string
+}
+
+var changes = []change{
+	{
+		"cancelled", func(w *world, a *appointments.Appointment) { w.cancel(a) },
+		[]string{"appointment_booked cancelled called_off", "reminder_24h cancelled called_off", "reminder_2h cancelled called_off"},
+	},
+	{
+		"cancelled and restored", func(w *world, a *appointments.Appointment) { w.cancel(a); w.undo(a) },
+		[]string{
+			"appointment_booked cancelled called_off", "reminder_24h cancelled called_off", "reminder_2h cancelled called_off",
+			"appointment_booked planned", "reminder_24h planned", "reminder_2h planned",
+		},
+	},
+	{
+		"told, cancelled and restored", func(w *world, a *appointments.Appointment) { w.at(hour); w.work(); w.cancel(a); w.undo(a) },
+		[]string{
+			"appointment_booked sent", "reminder_24h cancelled called_off", "reminder_2h cancelled called_off",
+			"reminder_24h planned", "reminder_2h planned",
+		},
+	},
+	{
+		"confirmation undone", func(w *world, a *appointments.Appointment) { w.undo(a) },
+		[]string{"appointment_booked planned", "reminder_24h cancelled unconfirmed", "reminder_2h cancelled unconfirmed"},
+	},
+	{
+		"confirmation undone and confirmed again", func(w *world, a *appointments.Appointment) { w.undo(a); w.confirm(a) },
+		[]string{
+			"appointment_booked planned", "reminder_24h cancelled unconfirmed", "reminder_2h cancelled unconfirmed",
+			"reminder_24h planned", "reminder_2h planned",
+		},
+	},
+	{
+		"moved before the booking was told", func(w *world, a *appointments.Appointment) { w.move(a, 4*day) },
+		[]string{
+			"appointment_booked cancelled moved", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
+			"appointment_booked planned", "reminder_24h planned", "reminder_2h planned",
+		},
+	},
+	{
+		"moved after the booking was told", func(w *world, a *appointments.Appointment) { w.at(hour); w.work(); w.move(a, 4*day) },
+		[]string{
+			"appointment_booked sent", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
+			"appointment_moved planned", "reminder_24h planned", "reminder_2h planned",
+		},
+	},
+	{"moved and moved back", func(w *world, a *appointments.Appointment) {
+		w.at(hour)
+		w.work()
+		w.move(a, 4*day)
+		w.move(a, 3*day)
+	}, []string{
+		"appointment_booked sent", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
+		"appointment_moved cancelled moved", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
+		"reminder_24h planned", "reminder_2h planned",
+	}},
+	{
+		"moved into the day ahead", func(w *world, a *appointments.Appointment) { w.at(hour); w.work(); w.move(a, 20*hour) },
+		[]string{
+			"appointment_booked sent", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
+			"appointment_moved planned", "reminder_24h skipped too_late", "reminder_2h planned",
+		},
+	},
+	{"arrived early", func(w *world, a *appointments.Appointment) {
+		w.at(3*day - 3*hour)
+		w.work()
+		_, err := w.desk.Arrive(w.ctx, appointments.Change{ID: a.ID})
+		w.must(err)
+	}, []string{"appointment_booked sent", "reminder_24h sent", "reminder_2h cancelled arrived"}},
+	{"missed", func(w *world, a *appointments.Appointment) {
+		w.at(3*day + hour)
+		_, err := w.desk.Miss(w.ctx, appointments.Change{ID: a.ID})
+		w.must(err)
+	}, []string{"appointment_booked cancelled missed", "reminder_24h cancelled missed", "reminder_2h cancelled missed"}},
+	{"arrival undone", func(w *world, a *appointments.Appointment) {
+		w.at(3*day - 3*hour)
+		w.work()
+		_, err := w.desk.Arrive(w.ctx, appointments.Change{ID: a.ID})
+		w.must(err)
+		w.undo(a)
+	}, []string{"appointment_booked sent", "reminder_24h sent", "reminder_2h cancelled arrived", "reminder_2h planned"}},
+}
+
 // What follows when a visit changes. Each story begins with Omar's confirmed visit in three days.
 func TestChanges(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for _, test := range []struct {
-		name string
-		play func(w *world, a *appointments.Appointment)
-		want []string
-	}{
-		{
-			"cancelled", func(w *world, a *appointments.Appointment) { w.cancel(a) },
-			[]string{"appointment_booked cancelled called_off", "reminder_24h cancelled called_off", "reminder_2h cancelled called_off"},
-		},
-		{
-			"cancelled and restored", func(w *world, a *appointments.Appointment) { w.cancel(a); w.undo(a) },
-			[]string{
-				"appointment_booked cancelled called_off", "reminder_24h cancelled called_off", "reminder_2h cancelled called_off",
-				"appointment_booked planned", "reminder_24h planned", "reminder_2h planned",
-			},
-		},
-		{
-			"told, cancelled and restored", func(w *world, a *appointments.Appointment) { w.at(hour); w.work(); w.cancel(a); w.undo(a) },
-			[]string{
-				"appointment_booked sent", "reminder_24h cancelled called_off", "reminder_2h cancelled called_off",
-				"reminder_24h planned", "reminder_2h planned",
-			},
-		},
-		{
-			"confirmation undone", func(w *world, a *appointments.Appointment) { w.undo(a) },
-			[]string{"appointment_booked planned", "reminder_24h cancelled unconfirmed", "reminder_2h cancelled unconfirmed"},
-		},
-		{
-			"confirmation undone and confirmed again", func(w *world, a *appointments.Appointment) { w.undo(a); w.confirm(a) },
-			[]string{
-				"appointment_booked planned", "reminder_24h cancelled unconfirmed", "reminder_2h cancelled unconfirmed",
-				"reminder_24h planned", "reminder_2h planned",
-			},
-		},
-		{
-			"moved before the booking was told", func(w *world, a *appointments.Appointment) { w.move(a, 4*day) },
-			[]string{
-				"appointment_booked cancelled moved", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
-				"appointment_booked planned", "reminder_24h planned", "reminder_2h planned",
-			},
-		},
-		{
-			"moved after the booking was told", func(w *world, a *appointments.Appointment) { w.at(hour); w.work(); w.move(a, 4*day) },
-			[]string{
-				"appointment_booked sent", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
-				"appointment_moved planned", "reminder_24h planned", "reminder_2h planned",
-			},
-		},
-		{"moved and moved back", func(w *world, a *appointments.Appointment) {
-			w.at(hour)
-			w.work()
-			w.move(a, 4*day)
-			w.move(a, 3*day)
-		}, []string{
-			"appointment_booked sent", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
-			"appointment_moved cancelled moved", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
-			"reminder_24h planned", "reminder_2h planned",
-		}},
-		{
-			"moved into the day ahead", func(w *world, a *appointments.Appointment) { w.at(hour); w.work(); w.move(a, 20*hour) },
-			[]string{
-				"appointment_booked sent", "reminder_24h cancelled moved", "reminder_2h cancelled moved",
-				"appointment_moved planned", "reminder_24h skipped too_late", "reminder_2h planned",
-			},
-		},
-		{"arrived early", func(w *world, a *appointments.Appointment) {
-			w.at(3*day - 3*hour)
-			w.work()
-			_, err := w.desk.Arrive(w.ctx, appointments.Change{ID: a.ID})
-			w.must(err)
-		}, []string{"appointment_booked sent", "reminder_24h sent", "reminder_2h cancelled arrived"}},
-		{"missed", func(w *world, a *appointments.Appointment) {
-			w.at(3*day + hour)
-			_, err := w.desk.Miss(w.ctx, appointments.Change{ID: a.ID})
-			w.must(err)
-		}, []string{"appointment_booked cancelled missed", "reminder_24h cancelled missed", "reminder_2h cancelled missed"}},
-		{"arrival undone", func(w *world, a *appointments.Appointment) {
-			w.at(3*day - 3*hour)
-			w.work()
-			_, err := w.desk.Arrive(w.ctx, appointments.Change{ID: a.ID})
-			w.must(err)
-			w.undo(a)
-		}, []string{"appointment_booked sent", "reminder_24h sent", "reminder_2h cancelled arrived", "reminder_2h planned"}},
-	} {
+	for _, test := range changes {
 		w.story(test.name, func(w *world) {
 			a := w.book(3 * day)
 			w.confirm(a)
