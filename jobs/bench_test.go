@@ -88,6 +88,23 @@ func BenchmarkEnqueue(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "jobs/s")
 }
 
+// BenchmarkEnqueueAll puts jobs on the queue a thousand at a time.
+func BenchmarkEnqueueAll(b *testing.B) {
+	h := benchHouse(b, &Kinds{}, Config{})
+	thousand := make([]queue.Args, 1000)
+	for n := range thousand {
+		thousand[n] = task{n}
+	}
+	b.ResetTimer()
+	for b.Loop() {
+		err := h.db.Tx(context.Background(), func(ctx context.Context, _ bun.Tx) error { return h.queue.EnqueueAll(ctx, thousand) })
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(1000*float64(b.N)/b.Elapsed().Seconds(), "jobs/s")
+}
+
 // BenchmarkLatency measures from the commit of a job to its start, with all workers idle.
 func BenchmarkLatency(b *testing.B) {
 	var kinds Kinds
