@@ -87,7 +87,7 @@ const scrapeLimit = 3 * time.Second
 var (
 	queueJobs    = prometheus.NewDesc("tenhal_queue_jobs", "Jobs on a queue: due, later, leased (being done outside), dead, and unknown to every worker.", []string{"queue", "state"}, nil)
 	queueOldest  = prometheus.NewDesc("tenhal_queue_oldest_due_seconds", "How long the job that has been due for longest has waited.", []string{"queue"}, nil)
-	scheduleLate = prometheus.NewDesc("tenhal_schedule_late_seconds", "How long ago the next run of a schedule should have begun; 0 while it is ahead.", []string{"schedule"}, nil)
+	scheduleLate = prometheus.NewDesc("tenhal_schedule_late_seconds", "How long ago the next run of a schedule should have begun; 0 while it is ahead.", []string{"schedule", "kind"}, nil)
 )
 
 // fullness reads how full the queues are at each scrape.
@@ -142,6 +142,6 @@ func (l lateness) Collect(to chan<- prometheus.Metric) {
 		if !s.NextSlot.IsZero() {
 			late = max(0, watch.Since(s.NextSlot).Seconds())
 		}
-		to <- prometheus.MustNewConstMetric(scheduleLate, prometheus.GaugeValue, late, s.ID.String()+" "+s.Kind)
+		to <- prometheus.MustNewConstMetric(scheduleLate, prometheus.GaugeValue, late, s.ID.String(), s.Kind)
 	}
 }

@@ -73,5 +73,14 @@ func (w *window) retryDead(other *window) {
 	w.In(deadJob).Click("button", w.Says("jobs.retry"))
 	w.See("main", w.Says("jobs.none_dead"))
 	other.See("main", w.Says("jobs.none_dead"))
-	other.See("main", w.Says("jobs.outcome.done"))
+	w.until("the job done", func() bool {
+		done, err := w.DB.NewSelect().Table("job_runs").Where("job_id = '01DEAD00000000000000000000' AND outcome = 'done'").Exists(context.Background())
+		return err == nil && done
+	})
+	for _, each := range []*window{w, other} { // this run and the one before, in the history of either window
+		each.until("both runs", func() bool {
+			return each.is(`[...document.querySelectorAll('#jobs tbody tr')].filter((row) => row.innerText.includes('access.forget_sessions') && row.innerText.includes(arg[0])).length >= 2`,
+				each.Says("jobs.outcome.done"))
+		})
+	}
 }
