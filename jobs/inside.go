@@ -24,11 +24,12 @@ func (r *Runner) inside(ctx context.Context, j job, tx bun.Tx) error {
 		return errors.Join(fmt.Errorf("jobs: start: %w", err), tx.Rollback())
 	}
 	failed := r.db.Tx(r.db.Join(ctx, tx), func(ctx context.Context, _ bun.Tx) error { return r.perform(ctx, j) })
-	err = r.settle(ctx, tx, j, failed)
+	v, err := r.settle(ctx, tx, j, failed)
 	if err == nil {
 		err = tx.Commit()
 	}
 	if err == nil {
+		r.tell(j, v)
 		return nil
 	}
 	// The transaction is beyond saving: its connection is gone, or a constraint that is checked in

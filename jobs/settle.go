@@ -41,8 +41,8 @@ const (
 		SELECT job_id, kind, queue, attempt, ?, ?, ?, ?, ?, clock_timestamp() FROM job`
 )
 
-// settle records how a run ended and moves its job on, or returns errNotOurs.
-func (r *Runner) settle(ctx context.Context, conn bun.IDB, j job, failed error) error {
+// settle records how a run ended and moves its job on, or returns errNotOurs. Whoever commits that tells of it.
+func (r *Runner) settle(ctx context.Context, conn bun.IDB, j job, failed error) (verdict, error) {
 	v := j.kind.Policy.judge(j.attempt, failed)
 	query, args := fromOutside, []any{j.id, r.name, j.attempt}
 	if j.kind.Inside {
@@ -59,13 +59,12 @@ func (r *Runner) settle(ctx context.Context, conn bun.IDB, j job, failed error) 
 	}
 	res, err := conn.ExecContext(ctx, query+toHistory, append(args, v.outcome, v.reason, counts, r.name, j.started)...)
 	if err != nil {
-		return fmt.Errorf("jobs: settle %s: %w", j.kind.Name, err)
+		return v, fmt.Errorf("jobs: settle %s: %w", j.kind.Name, err)
 	}
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(errNotOurs, err)
+		return v, errors.Join(errNotOurs, err)
 	}
-	r.tell(j, v)
-	return nil
+	return v, nil
 }
 
 // tell says how a run ended to those who measure, and to the log where anything went wrong.
@@ -82,9 +81,11 @@ func (r *Runner) tell(j job, v verdict) {
 // persist settles a job on a connection of its own, and is patient: the database may be restarting,
 // and a statement that our broken connection has left behind may hold the job for a while.
 func (r *Runner) persist(ctx context.Context, j job, failed error) error {
+	var v verdict
 	var err error
 	for range 10 {
-		if err = r.settle(ctx, r.db, j, failed); err == nil {
+		if v, err = r.settle(ctx, r.db, j, failed); err == nil {
+			r.tell(j, v)
 			return nil
 		}
 		if errors.Is(err, errNotOurs) {
