@@ -12,7 +12,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/i18n"
 )
 
-const email = "email" // the one channel so far
+
 
 // majority is the age from which patients are written to themselves.
 const majority = 18

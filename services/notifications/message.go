@@ -65,7 +65,7 @@ type Message struct {
 
 	ID              uuid.UUID `bun:",pk"`
 	Rule            Rule
-	Channel         string
+	Channel         Channel
 	Recipient       string // empty where nobody could be reached
 	Language        i18n.Locale
 	PatientID       uuid.UUID

@@ -50,7 +50,7 @@ func (s *Service) plan(ctx context.Context, visit appointments.Facts, rules ...R
 func (s *Service) about(ctx context.Context, visit appointments.Facts, who audience, rule Rule) Message {
 	now := s.DB.Now(ctx)
 	m := Message{
-		ID: db.NewID(), Rule: rule, Channel: email, Recipient: who.Recipient, Language: who.Language,
+		ID: db.NewID(), Rule: rule, Channel: Email, Recipient: who.Recipient, Language: who.Language,
 		PatientID: visit.PatientID, AppointmentID: visit.ID, ScheduleVersion: visit.ScheduleVersion,
 		StartsAt: visit.StartsAt, ProviderID: who.ProviderID, State: Planned, ChangedAt: now, CreatedAt: now,
 	}

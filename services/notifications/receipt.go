@@ -13,7 +13,7 @@ import (
 func (s *Service) TellPaid(ctx context.Context, was finance.WasPaid) error {
 	now := s.DB.Now(ctx)
 	m := &Message{
-		ID: db.NewID(), Rule: PaymentReceived, Channel: email, PatientID: was.PatientID, PaymentID: was.PaymentID, State: Queued,
+		ID: db.NewID(), Rule: PaymentReceived, Channel: Email, PatientID: was.PatientID, PaymentID: was.PaymentID, State: Queued,
 		DueAt: now, CheckAt: now.Add(patience), ExpiresAt: now.Add(receiptLife), ChangedAt: now, CreatedAt: now,
 	}
 	l := Letter{}
