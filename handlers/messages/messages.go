@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -34,8 +35,9 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	now := s.Notifications.DB.Clock.Now()
 	for _, e := range found {
-		list.Rows = append(list.Rows, row(ctx, e))
+		list.Rows = append(list.Rows, row(ctx, e, now))
 	}
 	if page > 1 {
 		list.Pages.Previous = ui.Here(ctx, "page", strconv.Itoa(page-1))
@@ -46,14 +48,22 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 	return screen.Draw(c, fiber.StatusOK, views.Index(list))
 }
 
-func row(ctx context.Context, e notifications.Entry) views.Row {
-	r := views.Row{
-		ID: e.ID, Rule: e.Rule, State: e.State, Reason: e.Reason, To: notifications.Masked(e.Recipient),
-		Patient: e.Patient(ctx), FileNumber: e.FileNumber, DueAt: e.DueAt, SentAt: e.SentAt,
+func row(ctx context.Context, e notifications.Entry, now time.Time) views.Row {
+	return views.Row{
+		ID: e.ID, What: e.What(ctx), Channel: e.Channel, State: e.State, Reason: e.Reason, To: notifications.Masked(e.Recipient),
+		Patient: e.Patient(ctx), FileNumber: e.FileNumber, DueAt: e.DueAt, SentAt: e.SentAt, Unheard: e.Unheard(now), About: about(e),
 	}
-	r.About = views.About{Href: "/appointments/" + e.AppointmentID.String(), Visit: e.StartsAt}
-	if e.PaymentID != uuid.Nil {
-		r.About = views.About{Href: "/payments/" + e.PaymentID.String(), Number: e.Receipt}
+}
+
+// about leads to what a message tells of.
+func about(e notifications.Entry) views.About {
+	switch {
+	case e.PaymentID != uuid.Nil:
+		return views.About{Href: "/payments/" + e.PaymentID.String(), Number: e.Receipt}
+	case e.UserID != uuid.Nil:
+		return views.About{Href: "/messages/" + e.ID.String(), Words: "messages.a_user"}
+	case e.BroadcastID != uuid.Nil:
+		return views.About{Href: "/broadcasts/" + e.BroadcastID.String(), Words: "messages.broadcast"}
 	}
-	return r
+	return views.About{Href: "/appointments/" + e.AppointmentID.String(), Visit: e.StartsAt}
 }

@@ -58,7 +58,7 @@ func open(t *testing.T) *office {
 	o.desk = &appointments.Service{DB: d, Clinics: places}
 	signal.On(bus, o.service.TellBooked)
 	signal.On(bus, o.service.PlanReminders)
-	signal.On(bus, o.service.VoidCancelled)
+	signal.On(bus, o.service.TellCancelled)
 	s := messages.Screen{Notifications: o.service, Catcher: net}
 	o.app = fiber.New(fiber.Config{Immutable: true, ErrorHandler: func(c *fiber.Ctx, err error) error {
 		return c.SendStatus(screen.Status(fault.Of(err).Kind))

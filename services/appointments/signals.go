@@ -10,13 +10,16 @@ import (
 type Facts struct {
 	ID              uuid.UUID
 	PatientID       uuid.UUID
+	ProviderID      uuid.UUID
+	ClinicID        uuid.UUID
+	ServiceID       uuid.UUID
 	StartsAt        time.Time
 	ScheduleVersion int
 	Status          Status
 }
 
 func (a *Appointment) facts() Facts {
-	return Facts{a.ID, a.PatientID, a.StartsAt, a.ScheduleVersion, a.Status}
+	return Facts{a.ID, a.PatientID, a.ProviderID, a.ClinicID, a.ServiceID, a.StartsAt, a.ScheduleVersion, a.Status}
 }
 
 // The signals. Each is told once, in the transaction that makes it true.

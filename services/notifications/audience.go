@@ -1,65 +1,170 @@
 package notifications
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
-	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 )
 
-
-
 // majority is the age from which patients are written to themselves.
 const majority = 18
 
-// reachable is the address of whoever is written to about the patient p: a minor's first guardian
-// who has one, else the patient. It takes the date before which adults are born.
-const reachable = `coalesce((
-  SELECT g.email FROM guardians AS g
-  WHERE g.patient_id = p.id AND g.email <> '' AND p.birth_date > ?
-  ORDER BY g.id LIMIT 1), p.email)`
-
 func adultsBornBy(now time.Time) time.Time { return now.AddDate(-majority, 0, 0) }
 
-// audience is who hears of a visit, and with whom it is.
-type audience struct {
-	Recipient  string
-	Language   i18n.Locale
-	ProviderID uuid.UUID
+// contact is somebody who may hear of a patient's affairs: a minor's guardian, or the patient.
+type contact struct {
+	GuardianID     uuid.UUID // of the patient's own: uuid.Nil
+	Phone, Email   string
+	Refused        []string `bun:",array"` // "purpose channel"
+	Blocked        []string `bun:",array"` // channels
+	NameAr, NameEn string   // of the patient
+	Language       i18n.Locale
+	Approved       []string `bun:",array"` // "event language" of the WhatsApp templates that there are
+
+	TimeZone           string // of the centre, with its quiet hours
+	QuietFrom, QuietTo int
+	QuietDays          []int64 `bun:",array"`
 }
 
-func (s *Service) audience(ctx context.Context, visit appointments.Facts) (audience, error) {
-	var who audience
+// address is where the contact is reached by a channel, or "".
+func (c *contact) address(channel Channel) string {
+	if channel == Email {
+		return c.Email
+	}
+	return c.Phone
+}
+
+// contacts are those who may hear of a patient's affairs, whoever comes first first. There is one at least.
+func (s *Service) contacts(ctx context.Context, patient uuid.UUID) ([]contact, error) {
+	list := []contact{}
 	err := s.DB.Conn(ctx).NewRaw(`
-SELECT `+reachable+` AS recipient, p.language, (SELECT provider_id FROM appointments WHERE id = ?) AS provider_id
-FROM patients AS p WHERE p.id = ?`, adultsBornBy(s.DB.Now(ctx)), visit.ID, visit.PatientID).Scan(ctx, &who)
+SELECT c.guardian_id, c.phone, c.email, p.name_ar, p.name_en, p.language,
+  ARRAY(SELECT f.purpose || ' ' || f.channel FROM contact_refusals AS f
+    WHERE f.patient_id = p.id AND f.guardian_id IS NOT DISTINCT FROM c.guardian_id) AS refused,
+  ARRAY(SELECT b.channel FROM blocked_addresses AS b
+    WHERE b.address IN (c.phone, c.email) AND (b.channel = 'email') = (b.address = c.email)) AS blocked,
+  ARRAY(SELECT t.event || ' ' || t.language
+    FROM (SELECT DISTINCT ON (event, language) * FROM message_templates WHERE channel = 'whatsapp' ORDER BY event, language, version DESC) AS t
+    WHERE t.approved <> '') AS approved,
+  coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh') AS time_zone, h.quiet_from, h.quiet_to, h.quiet_days
+FROM patients AS p
+CROSS JOIN message_hours AS h
+CROSS JOIN LATERAL (
+  SELECT g.id AS guardian_id, g.phone, g.email FROM guardians AS g WHERE g.patient_id = p.id AND p.birth_date > ?
+  UNION ALL SELECT NULL, p.phone, p.email
+) AS c
+WHERE p.id = ?
+ORDER BY c.guardian_id NULLS LAST`, adultsBornBy(s.DB.Now(ctx)), patient).Scan(ctx, &list)
+	if err == nil && len(list) == 0 {
+		err = db.ErrNotFound
+	}
 	if err != nil {
-		return who, fmt.Errorf("notifications: audience of %s: %w", visit.ID, db.Found(err))
+		return nil, fmt.Errorf("notifications: contacts of %s: %w", patient, db.Found(err))
 	}
-	return who, nil
+	return list, nil
 }
 
-// news returns what the patient has yet to hear of a visit's time: nothing where a move led back
-// to what they were told last.
-func (s *Service) news(ctx context.Context, visit appointments.Facts) ([]Rule, error) {
-	var same []bool
-	err := s.DB.Conn(ctx).NewRaw(`
-SELECT m.starts_at = a.starts_at AND m.provider_id = a.provider_id
-FROM messages AS m JOIN appointments AS a ON a.id = m.appointment_id
-WHERE m.appointment_id = ? AND m.state IN ('sending', 'sent', 'in_doubt')
-ORDER BY m.schedule_version DESC LIMIT 1`, visit.ID).Scan(ctx, &same)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("notifications: news of %s: %w", visit.ID, err)
-	case len(same) == 0:
-		return []Rule{AppointmentBooked}, nil
-	case same[0]:
-		return nil, nil
+// way is how somebody is reached.
+type way struct {
+	Channel    Channel
+	Address    string
+	GuardianID uuid.UUID
+	Language   i18n.Locale
+}
+
+// ways are how a rule reaches people by the first of some channels that works for each, or why it reaches nobody.
+func (s *Service) ways(r *Rule, channels []string, people []contact) ([]way, Reason) {
+	why, found := NoAddress, []way{}
+	family := [][]contact{people}
+	if guardians := guardiansOf(people); r.Audience == Guardians && len(guardians) > 0 {
+		family = guardians
 	}
-	return []Rule{AppointmentMoved}, nil
+	for _, some := range family {
+		w, reason := s.way(r, channels, some)
+		if reason == "" {
+			found = append(found, w)
+		} else if reason != NoAddress {
+			why = reason
+		}
+	}
+	if len(found) > 0 {
+		return found, ""
+	}
+	return nil, why
+}
+
+// guardiansOf returns each guardian on their own.
+func guardiansOf(people []contact) (each [][]contact) {
+	for _, c := range people {
+		if c.GuardianID != uuid.Nil {
+			each = append(each, []contact{c})
+		}
+	}
+	return each
+}
+
+// way is how the first of some people is reached who can be. Who does not want to hear is not passed over for the next.
+func (s *Service) way(r *Rule, channels []string, people []contact) (way, Reason) {
+	why := NoAddress
+	for _, c := range people {
+		w, reason := s.wayTo(r, channels, &c)
+		if reason == "" || reason == OptedOut {
+			return w, reason
+		}
+		if reason == Blocked {
+			why = Blocked
+		}
+	}
+	return way{}, why
+}
+
+func (s *Service) wayTo(r *Rule, channels []string, c *contact) (way, Reason) {
+	why, language := NoAddress, cmp.Or(r.Language, c.Language)
+	for _, name := range channels {
+		channel := Channel(name)
+		switch reason := s.barred(r.Event, channel, language, c); reason {
+		case "":
+			return way{channel, c.address(channel), c.GuardianID, language}, ""
+		case NoAddress:
+		default:
+			why = reason
+		}
+	}
+	return way{}, why
+}
+
+// barred returns why somebody is not told of an event by a channel, or "".
+func (s *Service) barred(event Event, channel Channel, language i18n.Locale, c *contact) Reason {
+	switch {
+	case c.address(channel) == "" || !s.open(event, channel, language, c):
+		return NoAddress
+	case slices.Contains(c.Blocked, string(channel)):
+		return Blocked
+	case slices.Contains(c.Refused, string(event.Purpose())+" "+string(channel)):
+		return OptedOut
+	}
+	return ""
+}
+
+// open reports whether there is anybody to send by a channel, and words that they may.
+func (s *Service) open(event Event, channel Channel, language i18n.Locale, c *contact) bool {
+	switch channel {
+	case Email:
+		return s.Sender != nil
+	case SMS:
+		return s.Texter != nil
+	}
+	return s.Texter != nil && slices.Contains(c.Approved, string(event)+" "+string(language))
+}
+
+// name returns the patient's name in a language.
+func (c *contact) name(ctx context.Context, language i18n.Locale) string {
+	return i18n.Pick(i18n.With(ctx, language), c.NameAr, c.NameEn)
 }

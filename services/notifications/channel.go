@@ -42,10 +42,10 @@ type TextFinder interface {
 	FindText(ctx context.Context, t Text, since time.Time) (ref string, err error)
 }
 
-// Why a text is not taken, besides ErrPermanent and ErrTemporary. Both wrap ErrPermanent.
+// Why a message is not taken, besides ErrPermanent and ErrTemporary. Both wrap ErrPermanent.
 var (
-	ErrOptedOut error = refusal("opted out")     // whoever has the number has said STOP to the provider
-	ErrDead     error = refusal("no such phone") // nobody can be reached at the address
+	ErrOptedOut error = refusal("opted out")    // whoever has the number has said STOP to the provider
+	ErrDead     error = refusal("nobody there") // the address is nobody's
 )
 
 // refusal is a kind of ErrPermanent.
@@ -72,4 +72,3 @@ type Reply struct {
 	Stop    bool // the provider took it as a wish to get nothing more by this channel
 	Start   bool // the provider took that wish back
 }
-

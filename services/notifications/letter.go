@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinics"
@@ -16,24 +17,39 @@ import (
 
 // Letter is what a message tells, for a Writer to put into words.
 type Letter struct {
-	Rule     Rule
-	To       string // the address; empty where nobody can be reached
+	Event    Event
+	Channel  Channel
 	Language i18n.Locale
-	For      string // the patient's name where somebody else is written to, else empty
+	Template Template
 	Centre   clinics.Organisation
-	Visit    Visit   // of a message about an appointment
+	Name     string  // of the patient or the new user
+	Visits   []Visit // of a message about appointments, the earliest first
 	Payment  Payment // of a receipt
+	Text     string  // of a broadcast
+	Link     string  // to answer, or to begin; empty where there is none
+	Leave    string  // link to get no more of this kind; empty where that is not offered
 }
 
 // Visit is an appointment as a letter tells it.
 type Visit struct {
-	StartsAt               time.Time
+	ID                     uuid.UUID
+	StartsAt, EndsAt       time.Time
 	ProviderAr, ProviderEn string
 	ServiceAr, ServiceEn   string
 	ClinicAr, ClinicEn     string
+	NameAr, NameEn         string // of the patient
+	Other                  bool   // somebody else than the patient is written to, so the name is to be said
 
 	Status          appointments.Status
 	ScheduleVersion int
+}
+
+// For returns the patient's name in the reader's language, or "" where it is the patient who reads.
+func (v *Visit) For(ctx context.Context) string {
+	if !v.Other {
+		return ""
+	}
+	return i18n.Pick(ctx, v.NameAr, v.NameEn)
 }
 
 // Payment is a payment as a letter tells it.
@@ -43,79 +59,83 @@ type Payment struct {
 	ReceivedAt time.Time
 }
 
-// hold locks the visit that a message tells of against change until the transaction ends, so that
-// what is about to leave is true when it does.
-func (s *Service) hold(ctx context.Context, m *Message) error {
-	if m.AppointmentID == uuid.Nil {
-		return nil
+// visits reads the visits that messages tell of, as they are now.
+func (s *Service) visits(ctx context.Context, messages []Message) (map[uuid.UUID]Visit, error) {
+	ids := []uuid.UUID{}
+	for _, m := range messages {
+		if m.AppointmentID != uuid.Nil {
+			ids = append(ids, m.AppointmentID)
+		}
 	}
-	_, err := s.DB.Conn(ctx).NewRaw("SELECT FROM appointments WHERE id = ? FOR SHARE", m.AppointmentID).Exec(ctx)
-	return err
+	all := map[uuid.UUID]Visit{}
+	if len(ids) == 0 {
+		return all, nil
+	}
+	list := []Visit{}
+	err := s.DB.Conn(ctx).NewRaw(`
+SELECT a.id, a.starts_at, a.ends_at, a.status, a.schedule_version,
+  p.name_ar AS provider_ar, p.name_en AS provider_en,
+  s.name_ar AS service_ar, s.name_en AS service_en,
+  c.name_ar AS clinic_ar, c.name_en AS clinic_en, who.name_ar, who.name_en
+FROM appointments AS a
+JOIN patients AS who ON who.id = a.patient_id
+JOIN providers AS p ON p.id = a.provider_id
+JOIN services AS s ON s.id = a.service_id
+JOIN clinics AS c ON c.id = a.clinic_id
+WHERE a.id IN (?)`, bun.In(ids)).Scan(ctx, &list)
+	if err != nil {
+		return nil, fmt.Errorf("notifications: visits: %w", err)
+	}
+	for _, v := range list {
+		all[v.ID] = v
+	}
+	return all, nil
 }
 
-// letter reads what a message tells of, as it is now.
-func (s *Service) letter(ctx context.Context, m *Message) (Letter, error) {
-	l := Letter{Rule: m.Rule}
-	err := s.read(ctx, m, &l)
-	if err == nil {
-		err = s.address(ctx, m, &l)
+// payment reads the payment that a receipt tells of.
+func (s *Service) payment(ctx context.Context, id uuid.UUID) (p Payment, err error) {
+	if id == uuid.Nil {
+		return p, nil
 	}
-	if err == nil {
-		l.Centre, err = s.Clinics.Organisation(ctx)
+	err = s.DB.Conn(ctx).NewRaw("SELECT number, amount, received_at FROM payments WHERE id = ?", id).Scan(ctx, &p)
+	return p, db.Found(err)
+}
+
+// letter is what a message and its parts tell, as it is now, to whom it goes by now.
+func (s *Service) letter(ctx context.Context, m *Message, event Event, visits []Visit) (l Letter, err error) {
+	l = Letter{Event: event, Channel: m.Channel, Language: m.Language, Visits: visits}
+	for i := range l.Visits {
+		l.Visits[i].Other = m.GuardianID != uuid.Nil
 	}
-	if err != nil {
-		return l, fmt.Errorf("notifications: letter of %s: %w", m.ID, db.Found(err))
+	if l.Centre, err = s.Clinics.Organisation(ctx); err != nil {
+		return l, fmt.Errorf("notifications: letter of %s: %w", m.ID, err)
+	}
+	if l.Template, err = s.Template(ctx, event, m.Channel, m.Language); err != nil {
+		return l, err
+	}
+	if l.Payment, err = s.payment(ctx, m.PaymentID); err != nil {
+		return l, fmt.Errorf("notifications: letter of %s: %w", m.ID, err)
 	}
 	return l, nil
 }
 
-func (s *Service) read(ctx context.Context, m *Message, l *Letter) error {
-	if m.AppointmentID == uuid.Nil {
-		return s.DB.Conn(ctx).NewRaw("SELECT number, amount, received_at FROM payments WHERE id = ?", m.PaymentID).Scan(ctx, &l.Payment)
-	}
-	return s.DB.Conn(ctx).NewRaw(`
-SELECT a.starts_at, a.status, a.schedule_version,
-  p.name_ar AS provider_ar, p.name_en AS provider_en,
-  s.name_ar AS service_ar, s.name_en AS service_en,
-  c.name_ar AS clinic_ar, c.name_en AS clinic_en
-FROM appointments AS a
-JOIN providers AS p ON p.id = a.provider_id
-JOIN services AS s ON s.id = a.service_id
-JOIN clinics AS c ON c.id = a.clinic_id
-WHERE a.id = ?`, m.AppointmentID).Scan(ctx, &l.Visit)
-}
-
-// address reads who is written to now: an address that was mended after the message was planned
-// is the right one, and the old one may be a stranger's.
-func (s *Service) address(ctx context.Context, m *Message, l *Letter) error {
-	var to struct {
-		Recipient, Email, NameAr, NameEn string
-		Language                         i18n.Locale
-	}
-	err := s.DB.Conn(ctx).NewRaw("SELECT "+reachable+" AS recipient, p.email, p.language, p.name_ar, p.name_en FROM patients AS p WHERE p.id = ?",
-		adultsBornBy(s.DB.Now(ctx)), m.PatientID).Scan(ctx, &to)
-	l.To, l.Language = to.Recipient, to.Language
-	if to.Recipient != to.Email {
-		l.For = i18n.Pick(i18n.With(ctx, to.Language), to.NameAr, to.NameEn)
-	}
-	return err
-}
-
-// whyNot returns why a message should not leave, or "".
-func (l *Letter) whyNot(m *Message, now time.Time) Reason {
-	if m.AppointmentID != uuid.Nil {
-		if m.ScheduleVersion != l.Visit.ScheduleVersion || !m.StartsAt.Equal(l.Visit.StartsAt) {
-			return Moved
-		}
-		if why := m.Rule.fits(l.Visit.Status); why != "" {
-			return why
-		}
-	}
+// untrue returns why a message should not be told of a visit any more, or "".
+func (m *Message) untrue(event Event, v *Visit) Reason {
 	switch {
-	case !now.Before(m.ExpiresAt):
-		return Expired
-	case l.To == "":
-		return NoAddress
+	case m.ScheduleVersion != v.ScheduleVersion || !m.StartsAt.Equal(v.StartsAt):
+		return Moved
+	case event == OnCancellation && v.Status != appointments.Cancelled:
+		return Restored
+	case event == OnCancellation:
+		return ""
+	case v.Status == appointments.Cancelled:
+		return CalledOff
+	case v.Status == appointments.NoShow:
+		return Missed
+	case !v.Status.Planned():
+		return Arrived
+	case event == BeforeVisit && v.Status != appointments.Confirmed:
+		return Unconfirmed
 	}
 	return ""
 }

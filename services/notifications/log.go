@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -23,10 +24,25 @@ const lastPage = 100_000
 type Entry struct {
 	Message `bun:",extend"`
 
-	PatientAr  string
+	Event      Event
+	RuleName   string // empty for the rules that every centre begins with
+	PatientAr  string // or the user whom it welcomes
 	PatientEn  string
 	FileNumber string
-	Receipt    string // number of the receipt that it brings, if it does
+	Receipt    string    // number of the receipt that it brings, if it does
+	ReplacedBy uuid.UUID // the message that took its place, of Get alone
+	Parts      int       // how many others are told in it, of Get alone
+}
+
+// What returns what the message is called.
+func (e *Entry) What(ctx context.Context) string { return called(ctx, e.Rule, e.RuleName) }
+
+// silence is how long a provider may take to say that a text arrived.
+const silence = 15 * time.Minute
+
+// Unheard reports whether a text left a while ago and nobody has said that it arrived.
+func (e *Entry) Unheard(now time.Time) bool {
+	return e.State == Sent && e.Channel != Email && now.Sub(e.SentAt) > silence
 }
 
 // Patient returns the patient's name in the reader's language.
@@ -66,7 +82,10 @@ func (s *Service) List(ctx context.Context, f Filter) (list []Entry, more bool, 
 // Get returns one message, or a NotFound fault.
 func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Entry, error) {
 	e := new(Entry)
-	if err := s.entries(ctx, e).Where("m.id = ?", id).Scan(ctx); err != nil {
+	err := s.entries(ctx, e).Where("m.id = ?", id).
+		ColumnExpr("(SELECT id FROM messages WHERE replaces = m.id LIMIT 1) AS replaced_by").
+		ColumnExpr("(SELECT count(*) FROM messages WHERE part_of = m.id) AS parts").Scan(ctx)
+	if err != nil {
 		return nil, fmt.Errorf("notifications: get: %w", db.Found(err))
 	}
 	return e, nil
@@ -74,15 +93,20 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Entry, error) {
 
 func (s *Service) entries(ctx context.Context, into any) *bun.SelectQuery {
 	return s.DB.Conn(ctx).NewSelect().Model(into).ColumnExpr("m.*").
-		ColumnExpr("p.name_ar AS patient_ar, p.name_en AS patient_en, p.file_number").
-		ColumnExpr("coalesce(pay.number, '') AS receipt").
-		Join("JOIN patients AS p ON p.id = m.patient_id").
+		ColumnExpr("coalesce(p.name_ar, u.name_ar) AS patient_ar, coalesce(p.name_en, u.name_en) AS patient_en, coalesce(p.file_number, '') AS file_number").
+		ColumnExpr("r.event, r.name AS rule_name, coalesce(pay.number, '') AS receipt").
+		Join("JOIN message_rules AS r ON r.key = m.rule").
+		Join("LEFT JOIN patients AS p ON p.id = m.patient_id").
+		Join("LEFT JOIN users AS u ON u.id = m.user_id").
 		Join("LEFT JOIN payments AS pay ON pay.id = m.payment_id")
 }
 
-// Masked returns an address as those see it who need not know it: "o•••@example.com".
+// Masked returns an address as those see it who need not know it: "o•••@example.com", "+966•••4567".
 func Masked(address string) string {
 	at := strings.LastIndex(address, "@")
+	if at < 1 && strings.HasPrefix(address, "+") && len(address) > 8 {
+		return address[:4] + "•••" + address[len(address)-4:]
+	}
 	if at < 1 {
 		return address
 	}

@@ -53,13 +53,13 @@ func TestPreview(t *testing.T) {
 		w.must(err)
 		return words.Subject
 	}
-	if got, want := preview(), "appointment_booked 25 November 09:00"; got != want {
+	if got, want := preview(), "booked 25 November 09:00"; got != want {
 		t.Errorf("planned, it says %q, want %q", got, want)
 	}
 	w.at(hour)
 	w.work()
 	w.move(a, 4*day)
-	if got, want := preview(), "appointment_booked 25 November 09:00"; got != want {
+	if got, want := preview(), "booked 25 November 09:00"; got != want {
 		t.Errorf("sent, it says %q, want %q", got, want)
 	}
 	b := w.book(10 * day)

@@ -3,8 +3,8 @@ package notifications
 import (
 	"context"
 	"fmt"
-
-	"github.com/uptrace/bun"
+	"slices"
+	"time"
 
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/foundation/db"
@@ -15,29 +15,32 @@ import (
 
 // planAll plans whatever the patient has yet to hear of a visit.
 func (s *Service) planAll(ctx context.Context, visit appointments.Facts) error {
-	rules, err := s.news(ctx, visit)
+	events, err := s.news(ctx, visit)
 	if err != nil {
 		return err
 	}
 	if visit.Status == appointments.Confirmed {
-		rules = append(rules, Reminder24h, Reminder2h)
+		events = append(events, BeforeVisit)
 	}
-	return s.plan(ctx, visit, rules...)
+	return s.plan(ctx, visit, events...)
 }
 
-// plan writes down the messages that rules ask for about a visit to come. One that is planned or
-// was sent already stays as it is.
-func (s *Service) plan(ctx context.Context, visit appointments.Facts, rules ...Rule) error {
-	if !visit.Status.Planned() || len(rules) == 0 {
+// plan writes down the messages that the rules for events ask for about a visit. One that is planned
+// or was sent already stays as it is.
+func (s *Service) plan(ctx context.Context, visit appointments.Facts, events ...Event) error {
+	if len(events) == 0 {
 		return nil
 	}
-	who, err := s.audience(ctx, visit)
-	if err != nil {
+	p, err := s.planner(ctx, visit, events)
+	if err != nil || len(p.rules) == 0 {
 		return err
 	}
-	rows := make([]Message, len(rules))
-	for i, rule := range rules {
-		rows[i] = s.about(ctx, visit, who, rule)
+	rows := []Message{}
+	for i := range p.rules {
+		rows = append(rows, p.messages(s, s.DB.Now(ctx), &p.rules[i])...)
+	}
+	if len(rows) == 0 {
+		return nil
 	}
 	_, err = s.DB.Conn(ctx).NewInsert().Model(&rows).On("CONFLICT DO NOTHING").Returning("NULL").Exec(ctx)
 	if err != nil {
@@ -46,35 +49,76 @@ func (s *Service) plan(ctx context.Context, visit appointments.Facts, rules ...R
 	return nil
 }
 
-// about returns the message that a rule asks for about a visit.
-func (s *Service) about(ctx context.Context, visit appointments.Facts, who audience, rule Rule) Message {
-	now := s.DB.Now(ctx)
-	m := Message{
-		ID: db.NewID(), Rule: rule, Channel: Email, Recipient: who.Recipient, Language: who.Language,
-		PatientID: visit.PatientID, AppointmentID: visit.ID, ScheduleVersion: visit.ScheduleVersion,
-		StartsAt: visit.StartsAt, ProviderID: who.ProviderID, State: Planned, ChangedAt: now, CreatedAt: now,
+// planner is what is needed to plan the messages about a visit.
+type planner struct {
+	visit  appointments.Facts
+	rules  []Rule // that are for it, reminders with the longest lead first
+	people []contact
+	timing timing
+}
+
+func (s *Service) planner(ctx context.Context, visit appointments.Facts, events []Event) (p planner, err error) {
+	p.visit = visit
+	if p.rules, err = s.rules(ctx, events...); err != nil {
+		return p, err
 	}
-	m.DueAt, m.ExpiresAt = rule.times(now, visit.StartsAt)
-	m.CheckAt = m.DueAt
+	p.rules = slices.DeleteFunc(p.rules, func(r Rule) bool { return !r.covers(visit.ClinicID, visit.ServiceID) })
+	if len(p.rules) == 0 {
+		return p, nil
+	}
+	if p.people, err = s.contacts(ctx, visit.PatientID); err != nil {
+		return p, err
+	}
+	p.timing = timingOf(p.rules, &p.people[0])
+	return p, nil
+}
+
+// messages are those that a rule asks for: one to each who is to hear, or one that says why nobody does.
+func (p *planner) messages(s *Service, now time.Time, r *Rule) []Message {
+	if r.AtMinute > 0 && p.reminded(r, now) {
+		return nil
+	}
+	due, expires, late := p.timing.of(r, now, p.visit.StartsAt)
+	if r.AtMinute > 0 && late != "" {
+		return nil // it was for those whom nothing else reaches, and there is nothing to be said of it
+	}
+	ways, barred := s.ways(r, r.Channels, p.people)
+	if barred != "" {
+		ways = []way{{Channel: Channel(r.Channels[0]), Language: p.people[0].Language}}
+	}
+	list := make([]Message, len(ways))
+	for i, w := range ways {
+		list[i] = Message{
+			ID: db.NewID(), Rule: r.Key, Channel: w.Channel, Recipient: w.Address, GuardianID: w.GuardianID, Language: w.Language,
+			PatientID: p.visit.PatientID, AppointmentID: p.visit.ID, ScheduleVersion: p.visit.ScheduleVersion,
+			StartsAt: p.visit.StartsAt, ProviderID: p.visit.ProviderID, State: Planned,
+			DueAt: due, CheckAt: due, ExpiresAt: expires, ChangedAt: now, CreatedAt: now,
+		}
+		list[i].settleFor(barred, late)
+	}
+	return list
+}
+
+// settleFor ends a message before it begins, where nobody can or will hear it, or not in time.
+func (m *Message) settleFor(barred, late Reason) {
 	switch {
-	case who.Recipient == "":
-		m.State, m.Reason = Skipped, NoAddress
-	case rule.late(now, visit.StartsAt):
-		m.State, m.Reason = Skipped, TooLate
+	case barred == OptedOut || barred == Blocked:
+		m.State, m.Reason = Suppressed, barred
+	case barred != "":
+		m.State, m.Reason = Skipped, barred
+	case late != "":
+		m.State, m.Reason = Skipped, late
 	}
-	return m
 }
 
-// unsent is the update that calls off what has not left of the messages about a visit.
-func (s *Service) unsent(ctx context.Context, visit appointments.Facts, why Reason) *bun.UpdateQuery {
-	return s.DB.Conn(ctx).NewUpdate().Model((*Message)(nil)).
-		Set("state = ?, reason = ?, changed_at = ?", Cancelled, why, s.DB.Now(ctx)).
-		Where("appointment_id = ? AND state IN (?, ?)", visit.ID, Planned, Queued)
-}
-
-func void(ctx context.Context, q *bun.UpdateQuery) error {
-	if _, err := q.Exec(ctx); err != nil {
-		return fmt.Errorf("notifications: void: %w", err)
-	}
-	return nil
+// reminded reports whether another reminder of the visit is still to leave before one of a time of day.
+func (p *planner) reminded(r *Rule, now time.Time) bool {
+	morning, _, _ := p.timing.of(r, now, p.visit.StartsAt)
+	return slices.ContainsFunc(p.rules, func(other Rule) bool {
+		if other.LeadMinutes == 0 {
+			return false
+		}
+		due, _, late := p.timing.of(&other, now, p.visit.StartsAt)
+		return late == "" && due.Before(morning)
+	})
 }

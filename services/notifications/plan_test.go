@@ -58,7 +58,7 @@ var changes = []change{
 		"told, cancelled and restored", func(w *world, a *appointments.Appointment) { w.at(hour); w.work(); w.cancel(a); w.undo(a) },
 		[]string{
 			"appointment_booked sent", "reminder_24h cancelled called_off", "reminder_2h cancelled called_off",
-			"reminder_24h planned", "reminder_2h planned",
+			"appointment_cancelled cancelled restored", "reminder_24h planned", "reminder_2h planned",
 		},
 	},
 	{
@@ -208,7 +208,7 @@ func TestUndoWindow(t *testing.T) {
 	w.wantTold()
 	w.at(5 * time.Minute)
 	w.work()
-	w.wantTold("appointment_booked 25 November 09:00")
+	w.wantTold("booked 25 November 09:00")
 	b := w.book(5 * day)
 	w.undo(b)
 	w.at(hour)

@@ -2,25 +2,25 @@ package notifications
 
 import (
 	"context"
+	"fmt"
 
 	"tenhal.sa/tenhal/services/appointments"
 )
 
 // TellBooked plans to tell the patient of a new visit, once the undo window is over.
 func (s *Service) TellBooked(ctx context.Context, was appointments.WasBooked) error {
-	return s.plan(ctx, was.Facts, AppointmentBooked)
+	return s.plan(ctx, was.Facts, OnBooking)
 }
 
 // PlanReminders plans the reminders of a confirmed visit. A reminder whose time has passed
 // already is skipped, never late.
 func (s *Service) PlanReminders(ctx context.Context, was appointments.WasConfirmed) error {
-	return s.plan(ctx, was.Facts, Reminder24h, Reminder2h)
+	return s.plan(ctx, was.Facts, BeforeVisit)
 }
 
 // Replan calls off what was planned for the old time of a visit and plans it for the new one.
 func (s *Service) Replan(ctx context.Context, was appointments.WasRescheduled) error {
-	old := s.unsent(ctx, was.Facts, Moved).Where("schedule_version < ?", was.ScheduleVersion)
-	if err := void(ctx, old); err != nil {
+	if err := s.void(ctx, was.Facts, Moved, "schedule_version < ?", was.ScheduleVersion); err != nil {
 		return err
 	}
 	return s.planAll(ctx, was.Facts)
@@ -28,25 +28,56 @@ func (s *Service) Replan(ctx context.Context, was appointments.WasRescheduled) e
 
 // VoidUnconfirmed calls off the reminders of a visit that is no longer confirmed.
 func (s *Service) VoidUnconfirmed(ctx context.Context, was appointments.WasUnconfirmed) error {
-	return void(ctx, s.unsent(ctx, was.Facts, Unconfirmed).Where("rule IN (?, ?)", Reminder24h, Reminder2h))
+	return s.void(ctx, was.Facts, Unconfirmed, "rule IN (SELECT key FROM message_rules WHERE event = ?)", BeforeVisit)
 }
 
-// VoidCancelled calls off every message of a cancelled visit that has not left.
-func (s *Service) VoidCancelled(ctx context.Context, was appointments.WasCancelled) error {
-	return void(ctx, s.unsent(ctx, was.Facts, CalledOff))
+// TellCancelled calls off every message of a cancelled visit that has not left. Who has heard of the
+// visit is told.
+func (s *Service) TellCancelled(ctx context.Context, was appointments.WasCancelled) error {
+	if err := s.void(ctx, was.Facts, CalledOff, "true"); err != nil {
+		return err
+	}
+	last, err := s.lastTold(ctx, was.Facts)
+	if err != nil || last == nil {
+		return err
+	}
+	return s.plan(ctx, was.Facts, OnCancellation)
 }
 
 // VoidMissed calls off every message of a missed visit that has not left.
 func (s *Service) VoidMissed(ctx context.Context, was appointments.WasMissed) error {
-	return void(ctx, s.unsent(ctx, was.Facts, Missed))
+	return s.void(ctx, was.Facts, Missed, "true")
 }
 
 // VoidArrived calls off every message of a visit whose patient is here.
 func (s *Service) VoidArrived(ctx context.Context, was appointments.HasArrived) error {
-	return void(ctx, s.unsent(ctx, was.Facts, Arrived))
+	return s.void(ctx, was.Facts, Arrived, "true")
 }
 
-// PlanRestored plans again what a cancellation, no-show or arrival, since undone, had called off.
+// PlanRestored calls off the news of a cancellation that was undone, and plans again what a
+// cancellation, no-show or arrival, since undone, had called off.
 func (s *Service) PlanRestored(ctx context.Context, was appointments.WasRestored) error {
+	if err := s.void(ctx, was.Facts, Restored, "true"); err != nil {
+		return err
+	}
 	return s.planAll(ctx, was.Facts)
+}
+
+// void calls off what has not left of the messages about a visit, as far as a condition goes. What was to be
+// told in one of them is told by itself.
+func (s *Service) void(ctx context.Context, visit appointments.Facts, why Reason, condition string, args ...any) error {
+	now := s.DB.Now(ctx)
+	args = append([]any{Cancelled, why, now, visit.ID}, args...)
+	_, err := s.DB.Conn(ctx).NewRaw(`
+WITH off AS (
+  UPDATE messages SET state = ?, reason = ?, changed_at = ?
+  WHERE appointment_id = ? AND state IN ('planned', 'queued') AND `+condition+`
+  RETURNING id
+)
+UPDATE messages SET state = 'planned', part_of = NULL, changed_at = ? WHERE state = 'joined' AND part_of IN (SELECT id FROM off)`,
+		append(args, now)...).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("notifications: void: %w", err)
+	}
+	return nil
 }

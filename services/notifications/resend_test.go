@@ -36,7 +36,7 @@ func TestResend(t *testing.T) {
 	if got := w.smtp.Mails(); len(got) != 1 || got[0].To != "omar2@example.com" {
 		t.Errorf("came %+v", got)
 	}
-	w.wantStory(m.ID, "1h0m0s sending", "1h0m0s failed refused (refused: 550 5.1.1 (sending SMTP RCPT TO command))",
+	w.wantStory(m.ID, "1h0m0s sending", "1h0m0s bounced dead (nobody there: 550 5.1.1 (sending SMTP RCPT TO command))",
 		"2h0m0s queued by Noura Al-Harbi", "3h0m0s sending", "3h0m0s sent")
 }
 

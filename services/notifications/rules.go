@@ -1,70 +1,30 @@
 package notifications
 
 import (
-	"time"
+	"context"
+	"fmt"
 
-	"tenhal.sa/tenhal/services/appointments"
+	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/db"
 )
 
-// Rule is why somebody is told something.
-type Rule string
-
-// The rules.
-const (
-	AppointmentBooked Rule = "appointment_booked"
-	AppointmentMoved  Rule = "appointment_moved"
-	Reminder24h       Rule = "reminder_24h"
-	Reminder2h        Rule = "reminder_2h"
-	PaymentReceived   Rule = "receipt"
-)
-
-// UndoWindow is how long the message of a booking or a move is held back: whoever undoes it in
-// that time has sent nothing.
-const UndoWindow = 3 * time.Minute
-
-// receiptLife is how long a receipt is still worth sending.
-const receiptLife = 3 * 24 * time.Hour
-
-// reminder is how long before a visit a reminder is due, and from when the next one does its work.
-type reminder struct {
-	rule        Rule
-	due, expire time.Duration
-}
-
-var reminders = []reminder{
-	{Reminder24h, 24 * time.Hour, 2 * time.Hour},
-	{Reminder2h, 2 * time.Hour, 0},
-}
-
-// times returns when a message about a visit is due and when it loses its point.
-func (r Rule) times(now, start time.Time) (due, expires time.Time) {
-	for _, reminder := range reminders {
-		if reminder.rule == r {
-			return start.Add(-reminder.due), start.Add(-reminder.expire)
-		}
+// rules are those in force for some events, reminders with the longest lead first.
+func (s *Service) rules(ctx context.Context, events ...Event) ([]Rule, error) {
+	list := []Rule{}
+	err := s.DB.Conn(ctx).NewSelect().Model(&list).Where("enabled AND event IN (?)", bun.In(events)).
+		OrderExpr("at_minute NULLS FIRST, lead_minutes DESC NULLS FIRST, key").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("notifications: rules: %w", err)
 	}
-	return now.Add(UndoWindow), start
+	return list, nil
 }
 
-// late reports whether the time of a message has passed when it is planned. It is not sent late.
-func (r Rule) late(now, start time.Time) bool {
-	due, expires := r.times(now, start)
-	return due.Before(now) || !due.Before(expires)
-}
-
-// fits returns "" where the rule suits a visit of a status, or why it does not.
-func (r Rule) fits(status appointments.Status) Reason {
-	switch {
-	case status == appointments.Cancelled:
-		return CalledOff
-	case status == appointments.NoShow:
-		return Missed
-	case !status.Planned():
-		return Arrived
-	case r.reminds() && status != appointments.Confirmed:
-		return Unconfirmed
+// rule returns the rule of a key, in force or not.
+func (s *Service) rule(ctx context.Context, key RuleKey) (*Rule, error) {
+	r := new(Rule)
+	if err := s.DB.Conn(ctx).NewSelect().Model(r).Where("key = ?", key).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("notifications: rule %s: %w", key, db.Found(err))
 	}
-	return ""
+	return r, nil
 }
-
-func (r Rule) reminds() bool { return r == Reminder24h || r == Reminder2h }

@@ -1,18 +1,13 @@
 package notifications
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"net/mail"
-	"strings"
+	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
-	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/foundation/db"
-	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/queue"
 )
 
@@ -38,95 +33,48 @@ func (s *Service) Send(ctx context.Context, job Send) error {
 	if err := s.DB.NewSelect().Model(m).WherePK().Scan(ctx); err != nil {
 		return fmt.Errorf("notifications: send %s: %w", m.ID, db.Found(err))
 	}
-	if m.State == Sending {
+	switch m.State {
+	case Sending:
 		return s.settle(ctx, m, "")
+	case Queued:
+	default:
+		return nil
+	}
+	rest, err := s.turn(ctx, m.Channel)
+	if err != nil {
+		return err
+	}
+	if rest > 0 {
+		return s.putOff(ctx, m, rest)
 	}
 	out, err := s.claim(ctx, m)
 	if err != nil || out == nil {
 		return err
 	}
-	err = s.Sender.Send(ctx, *out)
-	return s.record(context.WithoutCancel(ctx), m, err)
+	ref, err := s.handOver(ctx, out)
+	return s.record(context.WithoutCancel(ctx), m, ref, err)
 }
 
-// claim makes m the caller's to send and returns the mail, or nil where there is nothing to send.
-// It locks the visit before the message, in the order of those who cancel visits.
-func (s *Service) claim(ctx context.Context, m *Message) (out *Mail, err error) {
-	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := s.hold(ctx, m); err != nil {
-			return err
+// parcel is a message as a provider gets it: as a mail or as a text.
+type parcel struct {
+	Mail *Mail
+	Text *Text
+}
+
+func (s *Service) handOver(ctx context.Context, out *parcel) (ref string, err error) {
+	if out.Text != nil {
+		return s.Texter.SendText(ctx, *out.Text)
+	}
+	return "", s.Sender.Send(ctx, *out.Mail)
+}
+
+// putOff has a message wait while its channel rests. The provider was not asked, so that is no attempt.
+func (s *Service) putOff(ctx context.Context, m *Message, rest time.Duration) error {
+	return s.conclude(ctx, m, func(m *Message, now time.Time) error {
+		m.CheckAt = now.Add(rest)
+		if !m.CheckAt.Before(m.ExpiresAt) {
+			return m.become(Failed, now, Unreachable)
 		}
-		if err := tx.NewSelect().Model(m).WherePK().For("UPDATE").Scan(ctx); err != nil {
-			return err
-		}
-		if m.State != Queued {
-			return nil
-		}
-		if out, err = s.start(ctx, m); err != nil {
-			return err
-		}
-		_, err := tx.NewUpdate().Model(m).WherePK().Exec(ctx)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("notifications: claim %s: %w", m.ID, err)
-	}
-	return out, nil
-}
-
-// start begins an attempt, or drops a message that should not leave.
-func (s *Service) start(ctx context.Context, m *Message) (*Mail, error) {
-	l, err := s.letter(ctx, m)
-	if err != nil {
-		return nil, err
-	}
-	now := s.DB.Now(ctx)
-	if why := l.whyNot(m, now); why != "" {
-		return nil, m.drop(now, why)
-	}
-	m.Recipient, m.Language = l.To, l.Language
-	out, err := s.mail(i18n.With(ctx, l.Language), m, l)
-	if err != nil {
-		return nil, err
-	}
-	return out, m.leave(now, out)
-}
-
-// mail writes a letter in the language of ctx.
-func (s *Service) mail(ctx context.Context, m *Message, l Letter) (*Mail, error) {
-	from, err := mail.ParseAddress(s.From)
-	if err != nil {
-		return nil, fmt.Errorf("from %q: %w", s.From, err)
-	}
-	words, err := s.Writer.Write(ctx, l)
-	if err != nil {
-		return nil, err
-	}
-	files, err := s.files(ctx, m)
-	if err != nil {
-		return nil, err
-	}
-	from.Name = cmp.Or(l.Centre.Name(ctx), from.Name)
-	return &Mail{
-		MessageID: s.messageID(m), From: *from, ReplyTo: l.Centre.Email, To: l.To, Language: l.Language,
-		Subject: words.Subject, Text: words.Text, HTML: words.HTML, Files: files,
-	}, nil
-}
-
-// files returns what comes with a message.
-func (s *Service) files(ctx context.Context, m *Message) ([]File, error) {
-	if m.PaymentID == uuid.Nil {
-		return nil, nil
-	}
-	d, err := s.Documents.Get(ctx, documents.ReceiptA4, m.PaymentID)
-	if err != nil {
-		return nil, err
-	}
-	return []File{{Name: d.Name, MediaType: d.MediaType, Body: d.Body}}, nil
-}
-
-// messageID is the same for every attempt, so that whoever gets a mail twice can tell.
-func (s *Service) messageID(m *Message) string {
-	_, domain, _ := strings.Cut(s.From, "@")
-	return m.ID.String() + "@" + strings.TrimSuffix(domain, ">")
+		return m.become(Planned, now, Unreachable)
+	}, "")
 }

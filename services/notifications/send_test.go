@@ -24,10 +24,10 @@ func TestSend(t *testing.T) {
 	w.at(3 * time.Minute)
 	w.work()
 	w.work()
-	w.wantTold("appointment_booked 25 November 09:00")
+	w.wantTold("booked 25 November 09:00")
 	w.at(3*day - 2*hour)
 	w.work()
-	w.wantTold("appointment_booked 25 November 09:00", "reminder_2h 25 November 09:00")
+	w.wantTold("booked 25 November 09:00", "reminder 25 November 09:00")
 	w.want("appointment_booked sent", "reminder_24h skipped expired", "reminder_2h sent")
 
 	m, came := w.list()[0], w.smtp.Mails()[0]
@@ -104,7 +104,7 @@ func TestAnswers(t *testing.T) {
 		{"busy", smtptest.Busy, "planned unreachable", "sent", 1},
 		{"cut before the mail", smtptest.CutAtRecipient, "planned unreachable", "sent", 1},
 		{"busy after the mail", smtptest.BusyAtEnd, "planned unreachable", "sent", 1},
-		{"no such mailbox", smtptest.Unknown, "failed refused", "failed refused", 0},
+		{"no such mailbox", smtptest.Unknown, "bounced dead", "bounced dead", 0},
 		{"not wanted", smtptest.RefusedAtEnd, "failed refused", "failed refused", 0},
 		{"cut before the answer", smtptest.CutAfterEnd, "in_doubt no_answer", "in_doubt no_answer", 1},
 		{"no answer in time", smtptest.SilentAfterEnd, "in_doubt no_answer", "in_doubt no_answer", 1},

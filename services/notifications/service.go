@@ -21,8 +21,10 @@ type Service struct {
 	Clinics   *clinics.Directory
 	Documents *documents.Service
 	Writer    Writer
-	Sender    Sender
-	From      string // whom messages come from, as "Tenhal <desk@example.sa>"; the centre's own name goes before that one
+	Sender    Sender // of mails
+	Texter    Texter // of texts; nil where nobody delivers them
+	From      string // whom mails come from, as "Tenhal <desk@example.sa>"; the centre's own name goes before that one
+	BaseURL   string // where links lead
 }
 
 // Sender takes a mail to whoever delivers it. An error that wraps neither ErrTemporary nor
@@ -54,6 +56,7 @@ type Mail struct {
 	Text      string
 	HTML      string
 	Files     []File
+	Leave     string // link to get no more mails of its kind; empty for those that everybody gets
 }
 
 // File is a file that comes with a mail.
@@ -63,9 +66,11 @@ type File struct {
 	Body      []byte
 }
 
-// Words are what a letter says: the subject, and the body as plain text and as a page.
+// Words are what a letter says: of a mail the subject, and the body as plain text and as a page; of a text the text
+// alone, and what its template's variables stand for.
 type Words struct {
 	Subject, Text, HTML string
+	Values              []string
 }
 
 // Writer puts a letter into words, in the letter's language.

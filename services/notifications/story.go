@@ -3,6 +3,8 @@ package notifications
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"tenhal.sa/tenhal/services/foundation/i18n"
@@ -35,11 +37,27 @@ ORDER BY at`, m.ID).Scan(ctx, &steps)
 // What was called off before it left says nothing.
 func (s *Service) Preview(ctx context.Context, m *Message) (Words, error) {
 	if m.Attempt > 0 || (m.State != Planned && m.State != Queued) {
-		return Words{Subject: m.Subject, Text: m.BodyText}, nil
+		return Words{Subject: m.Subject, Text: Unlinked(m.BodyText)}, nil
 	}
-	l, err := s.letter(ctx, m)
+	r, err := s.rule(ctx, m.Rule)
 	if err != nil {
 		return Words{}, err
 	}
+	visits, err := s.visits(ctx, []Message{*m})
+	if err != nil {
+		return Words{}, err
+	}
+	l, err := s.letter(ctx, m, r.Event, slices.Collect(maps.Values(visits)))
+	if err != nil {
+		return Words{}, err
+	}
+	s.pretend(&l)
 	return s.Writer.Write(i18n.With(ctx, l.Language), l)
+}
+
+// pretend gives a letter that does not leave the links that it would have.
+func (s *Service) pretend(l *Letter) {
+	if len(l.Visits) > 0 && l.Event != OnCancellation {
+		l.Link = s.BaseURL + "/a/…"
+	}
 }

@@ -95,7 +95,7 @@ func TestJobTwice(t *testing.T) {
 	}
 	wg.Wait()
 	w.must(w.Send(w.ctx, job))
-	w.wantTold("appointment_booked 25 November 09:00")
+	w.wantTold("booked 25 November 09:00")
 	w.want("appointment_booked sent")
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,6 +53,8 @@ func newWorldIn(t testing.TB, d *db.DB, bus *signal.Bus) *world {
 	w.ctx = w.Cast.Context()
 	w.desk = &appointments.Service{DB: d, Clinics: w.Clinics}
 	w.finance = w.Documents.Finance
+	w.exec("UPDATE message_hours SET quiet_from = 0, quiet_to = 0") // the stories that are about them set them
+	w.exec("UPDATE message_channels SET per_minute = 60000")
 	if bus == nil {
 		return w
 	}
@@ -59,7 +62,7 @@ func newWorldIn(t testing.TB, d *db.DB, bus *signal.Bus) *world {
 	signal.On(bus, w.PlanReminders)
 	signal.On(bus, w.Replan)
 	signal.On(bus, w.VoidUnconfirmed)
-	signal.On(bus, w.VoidCancelled)
+	signal.On(bus, w.TellCancelled)
 	signal.On(bus, w.VoidMissed)
 	signal.On(bus, w.VoidArrived)
 	signal.On(bus, w.PlanRestored)
@@ -92,9 +95,13 @@ func service(t testing.TB, d *db.DB, port int) *notifications.Service {
 type plain struct{}
 
 func (plain) Write(ctx context.Context, l notifications.Letter) (notifications.Words, error) {
-	at := l.Visit.StartsAt.In(l.Centre.Zone()).Format("2 January 15:04")
-	text := fmt.Sprintf("%s with %s for %s", at, i18n.Pick(ctx, l.Visit.ProviderAr, l.Visit.ProviderEn), l.For)
-	return notifications.Words{Subject: string(l.Rule) + " " + at, Text: text + "\n", HTML: "<p>" + text + "</p>\n"}, nil
+	lines, at := []string{}, ""
+	for _, v := range l.Visits {
+		at = v.StartsAt.In(l.Centre.Zone()).Format("2 January 15:04")
+		lines = append(lines, fmt.Sprintf("%s with %s for %s", at, i18n.Pick(ctx, v.ProviderAr, v.ProviderEn), v.For(ctx)))
+	}
+	text := strings.Join(lines, "\n")
+	return notifications.Words{Subject: string(l.Event) + " " + at, Text: text + "\n", HTML: "<p>" + text + "</p>\n"}, nil
 }
 
 // undone tells a story in a transaction that is undone in the end, so the clock must stand.
@@ -115,6 +122,7 @@ func (w *world) story(name string, tell func(w *world)) {
 		inside := *w
 		inside.t = t
 		inside.at(0)
+		inside.exec("DELETE FROM blocked_addresses")
 		inside.exec("UPDATE patients SET email = ? WHERE id = ?", w.Omar.Email, w.Omar.ID)
 		tell(&inside)
 	})

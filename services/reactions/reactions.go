@@ -6,6 +6,7 @@ import (
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/services/notifications/inbox"
 )
 
 // Rooms are the services that react.
@@ -13,6 +14,7 @@ type Rooms struct {
 	Finance       *finance.Service
 	Documents     *documents.Service
 	Notifications *notifications.Service
+	Inbox         *inbox.Service
 }
 
 // Wire makes each room react to the signals that concern it, in this order.
@@ -22,7 +24,7 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Notifications.VoidUnconfirmed) // appointments.WasUnconfirmed
 	signal.On(bus, r.Notifications.Replan)          // appointments.WasRescheduled
 	signal.On(bus, r.Notifications.VoidArrived)     // appointments.HasArrived
-	signal.On(bus, r.Notifications.VoidCancelled)   // appointments.WasCancelled
+	signal.On(bus, r.Notifications.TellCancelled)   // appointments.WasCancelled
 	signal.On(bus, r.Notifications.VoidMissed)      // appointments.WasMissed
 	signal.On(bus, r.Notifications.PlanRestored)    // appointments.WasRestored
 	signal.On(bus, r.Finance.DraftLater)            // appointments.WasCompleted
@@ -31,4 +33,11 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Finance.Settle)                // finance.WasPaid
 	signal.On(bus, r.Documents.ReceiptLater)        // finance.WasPaid
 	signal.On(bus, r.Notifications.TellPaid)        // finance.WasPaid
+	signal.On(bus, r.Inbox.TellBooked)              // appointments.WasBooked
+	signal.On(bus, r.Inbox.TellMoved)               // appointments.WasRescheduled
+	signal.On(bus, r.Inbox.TellCancelled)           // appointments.WasCancelled
+	signal.On(bus, r.Inbox.TellArrived)             // appointments.HasArrived
+	signal.On(bus, r.Inbox.SettleArrived)           // appointments.WasStarted
+	signal.On(bus, r.Inbox.TellRestored)            // appointments.WasRestored
+	signal.On(bus, r.Inbox.TellOverdue)             // finance.BecameOverdue
 }

@@ -22,6 +22,8 @@ const (
 	reachStyle   templ.SafeCSS = "margin:0 0 2px;color:#43505B;"
 	linkStyle    templ.SafeCSS = "color:#0B6B70;text-decoration:none;"
 	finePrint    templ.SafeCSS = "margin:14px 0 0;font-size:13px;"
+	buttonPlace  templ.SafeCSS = "margin:4px 0 20px;"
+	buttonStyle  templ.SafeCSS = "display:inline-block;padding:12px 22px;background-color:#0B6B70;color:#FFFFFF;border-radius:8px;font-weight:600;text-decoration:none;"
 	wholeWidth   templ.SafeCSS = "width:100%;border-collapse:collapse;"
 	factsSpacing templ.SafeCSS = "width:100%;border-collapse:collapse;margin:16px 0 12px;"
 )

@@ -1,5 +1,5 @@
 // Package mail puts letters to patients into words: a subject, plain text, and a page that mail
-// programs can show.
+// programs can show; or the words of a text message.
 package mail
 
 import (
@@ -16,27 +16,26 @@ import (
 // Writer writes letters. It is a notifications.Writer.
 type Writer struct{}
 
-// words are the keys of what each rule says.
-var words = map[notifications.Rule]struct{ subject, title, intro string }{
-	notifications.AppointmentBooked: {"mail.booked.subject", "mail.booked.title", "mail.booked.intro"},
-	notifications.AppointmentMoved:  {"mail.moved.subject", "mail.moved.title", "mail.moved.intro"},
-	notifications.Reminder24h:       {"mail.day_before.subject", "mail.day_before.title", "mail.day_before.intro"},
-	notifications.Reminder2h:        {"mail.hours_before.subject", "mail.hours_before.title", "mail.hours_before.intro"},
-	notifications.PaymentReceived:   {"mail.receipt.subject", "mail.receipt.title", "mail.receipt.intro"},
-}
-
 // sheet is a letter as it is laid out, the same in text and on the page.
 type sheet struct {
 	Title   string
-	Intro   string
-	Date    string
-	Large   string // the one thing to keep in mind
-	Hijri   string
-	Facts   []fact
+	Intro   []string // lines
+	Blocks  []block
+	Button  string // what the link does; empty where there is none
+	Link    string
+	Leave   string // link to get no more of this kind; empty where that is not offered
 	Centre  string
 	Address string
 	Phone   string // E.164
 	Email   string
+}
+
+// block is a visit or a payment.
+type block struct {
+	Date  string
+	Large string // the one thing to keep in mind
+	Hijri string
+	Facts []fact
 }
 
 type fact struct{ Label, Value string }
@@ -44,74 +43,83 @@ type fact struct{ Label, Value string }
 // Write puts a letter into words, in its language and the centre's time zone.
 func (Writer) Write(ctx context.Context, l notifications.Letter) (notifications.Words, error) {
 	ctx = ui.WithFrame(i18n.With(ctx, l.Language), ui.Frame{Zone: l.Centre.Zone()})
-	s := layout(ctx, l)
+	values := fill(ctx, l)
+	if l.Channel != notifications.Email {
+		return text(l.Template.Body, values), nil
+	}
+	s := layout(ctx, l, values)
 	var page strings.Builder
 	if err := letter(s).Render(ctx, &page); err != nil {
 		return notifications.Words{}, err
 	}
-	return notifications.Words{Subject: subject(ctx, l), Text: s.text(ctx), HTML: page.String()}, nil
+	return notifications.Words{Subject: notifications.Fill(l.Template.Subject, values), Text: s.text(ctx), HTML: page.String()}, nil
 }
 
-func subject(ctx context.Context, l notifications.Letter) string {
-	if l.Rule == notifications.PaymentReceived {
-		return i18n.T(ctx, words[l.Rule].subject, "number", l.Payment.Number, "centre", l.Centre.Name(ctx))
+// text is a text message. The variables of an approved template are numbered in the order in which they come, and
+// hold no line breaks: WhatsApp refuses those.
+func text(body string, values map[notifications.Variable]string) notifications.Words {
+	w := notifications.Words{Text: notifications.Fill(body, values)}
+	for _, v := range notifications.Uses(body) {
+		w.Values = append(w.Values, strings.ReplaceAll(values[v], "\n", "; "))
 	}
-	return i18n.T(ctx, words[l.Rule].subject, "date", ui.LongDateText(ctx, day(l)), "time", clock(ctx, l))
+	return w
 }
 
-func layout(ctx context.Context, l notifications.Letter) sheet {
+func layout(ctx context.Context, l notifications.Letter, values map[notifications.Variable]string) sheet {
 	s := sheet{
-		Title: i18n.T(ctx, words[l.Rule].title), Intro: i18n.T(ctx, words[l.Rule].intro),
-		Date: ui.LongDateText(ctx, day(l)), Hijri: ui.HijriText(ctx, day(l)), Centre: l.Centre.Name(ctx),
+		Title: notifications.Fill(l.Template.Title, values), Intro: strings.Split(notifications.Fill(l.Template.Body, values), "\n"),
+		Link: l.Link, Leave: l.Leave, Centre: l.Centre.Name(ctx),
 		Address: i18n.Pick(ctx, l.Centre.AddressAr, l.Centre.AddressEn), Phone: l.Centre.Phone, Email: l.Centre.Email,
 	}
-	if l.Rule == notifications.PaymentReceived {
-		s.Large = i18n.T(ctx, "mail.amount", "amount", l.Payment.Amount)
-		s.add(ctx, "mail.number", l.Payment.Number)
-		return s
+	if l.Link != "" {
+		s.Button = i18n.T(ctx, "mail.answer")
+		if l.Event == notifications.OnInvitation {
+			s.Button = i18n.T(ctx, "mail.begin")
+		}
 	}
-	s.Large = clock(ctx, l)
-	s.add(ctx, "mail.for", l.For)
-	s.add(ctx, "mail.provider", i18n.Pick(ctx, l.Visit.ProviderAr, l.Visit.ProviderEn))
-	s.add(ctx, "mail.service", i18n.Pick(ctx, l.Visit.ServiceAr, l.Visit.ServiceEn))
-	s.add(ctx, "mail.clinic", i18n.Pick(ctx, l.Visit.ClinicAr, l.Visit.ClinicEn))
+	for i := range l.Visits {
+		s.Blocks = append(s.Blocks, visit(ctx, &l, &l.Visits[i]))
+	}
+	if l.Event == notifications.OnPayment {
+		day := civil.Of(l.Payment.ReceivedAt, l.Centre.Zone())
+		b := block{Date: ui.LongDateText(ctx, day), Hijri: ui.HijriText(ctx, day), Large: i18n.T(ctx, "mail.amount", "amount", l.Payment.Amount)}
+		b.add(ctx, "mail.number", l.Payment.Number)
+		s.Blocks = append(s.Blocks, b)
+	}
 	return s
 }
 
-func (s *sheet) add(ctx context.Context, label, value string) {
+func visit(ctx context.Context, l *notifications.Letter, v *notifications.Visit) block {
+	day := civil.Of(v.StartsAt, l.Centre.Zone())
+	b := block{Date: ui.LongDateText(ctx, day), Hijri: ui.HijriText(ctx, day), Large: clock(ctx, l, v)}
+	b.add(ctx, "mail.for", v.For(ctx))
+	b.add(ctx, "mail.provider", i18n.Pick(ctx, v.ProviderAr, v.ProviderEn))
+	b.add(ctx, "mail.service", i18n.Pick(ctx, v.ServiceAr, v.ServiceEn))
+	b.add(ctx, "mail.clinic", i18n.Pick(ctx, v.ClinicAr, v.ClinicEn))
+	return b
+}
+
+func (b *block) add(ctx context.Context, label, value string) {
 	if value != "" {
-		s.Facts = append(s.Facts, fact{i18n.T(ctx, label), value})
+		b.Facts = append(b.Facts, fact{i18n.T(ctx, label), value})
 	}
-}
-
-// day is the day of the visit or of the payment.
-func day(l notifications.Letter) civil.Date {
-	at := l.Visit.StartsAt
-	if l.Rule == notifications.PaymentReceived {
-		at = l.Payment.ReceivedAt
-	}
-	return civil.Of(at, l.Centre.Zone())
-}
-
-// clock is the time of the visit as patients say it, with twelve hours.
-func clock(ctx context.Context, l notifications.Letter) string {
-	at := l.Visit.StartsAt.In(l.Centre.Zone())
-	key := "mail.time.morning"
-	switch hour := at.Hour(); {
-	case hour == 12:
-		key = "mail.time.noon"
-	case hour > 12:
-		key = "mail.time.evening"
-	}
-	return i18n.T(ctx, key, "time", at.Format("3:04"))
 }
 
 // text is the letter without any form.
 func (s *sheet) text(ctx context.Context) string {
-	lines := []string{s.Title, s.Intro, "", s.Date, s.Large, s.Hijri, ""}
-	for _, f := range s.Facts {
-		lines = append(lines, i18n.T(ctx, "mail.fact", "label", f.Label, "value", f.Value))
+	lines := append([]string{s.Title}, s.Intro...)
+	for _, b := range s.Blocks {
+		lines = append(lines, "", b.Date, b.Large, b.Hijri, "")
+		for _, f := range b.Facts {
+			lines = append(lines, i18n.T(ctx, "mail.fact", "label", f.Label, "value", f.Value))
+		}
+	}
+	if s.Link != "" {
+		lines = append(lines, "", s.Button, s.Link)
 	}
 	lines = append(lines, "", "-- ", s.Centre, s.Address, phone.Display(s.Phone), s.Email, "", i18n.T(ctx, "mail.automatic"))
+	if s.Leave != "" {
+		lines = append(lines, i18n.T(ctx, "mail.leave"), s.Leave)
+	}
 	return strings.Join(lines, "\n") + "\n"
 }

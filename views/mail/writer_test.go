@@ -1,16 +1,19 @@
 package mail_test
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/foundation/segment"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/views/mail"
 )
@@ -29,51 +32,58 @@ var visit = notifications.Visit{
 	ClinicAr: "النطق والتخاطب", ClinicEn: "Speech and <language>",
 }
 
+// ofKhalid is the same, as his guardian reads of it.
+var ofKhalid = func() notifications.Visit {
+	v := visit
+	v.NameAr, v.NameEn, v.Other = "خالد القحطاني", "Khalid Al-Qahtani", true
+	return v
+}()
+
 var payment = notifications.Payment{Number: "REC-2026-000042", Amount: 34500, ReceivedAt: time.Date(2026, 11, 30, 21, 30, 0, 0, time.UTC)}
 
 func write(t *testing.T, l notifications.Letter) notifications.Words {
 	t.Helper()
-	l.Centre, l.Visit, l.Payment = centre, visit, payment
+	l.Centre, l.Payment, l.Channel = centre, payment, cmp.Or(l.Channel, notifications.Email)
+	l.Template = notifications.Original(l.Event, l.Channel, l.Language)
+	if slices.Contains(notifications.AboutVisits, l.Event) && l.Visits == nil {
+		l.Visits = []notifications.Visit{visit}
+	}
 	w, err := mail.Writer{}.Write(context.Background(), l)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if dir := os.Getenv("MAIL_PAGES"); dir != "" { // to look at them
-		if err := os.WriteFile(filepath.Join(dir, string(l.Rule)+"-"+string(l.Language)+".html"), []byte(w.HTML), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, string(l.Event)+"-"+string(l.Language)+".html"), []byte(w.HTML), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return w
 }
 
-var rules = []notifications.Rule{
-	notifications.AppointmentBooked, notifications.AppointmentMoved, notifications.Reminder24h, notifications.Reminder2h, notifications.PaymentReceived,
-}
-
 // Every letter says in its text what it says on its page, leaves nothing to fill in and asks for nothing from elsewhere.
 func TestWrite(t *testing.T) {
 	elsewhere := regexp.MustCompile(`<(img|script|link)|src=|url\(|(left|right):`)
-	for _, rule := range rules {
+	for _, event := range notifications.Events {
 		for _, language := range []i18n.Locale{i18n.Arabic, i18n.English} {
-			w := write(t, notifications.Letter{Rule: rule, Language: language})
+			w := write(t, notifications.Letter{Event: event, Language: language, Name: "Omar", Text: "Closed today.", Link: "https://tenhal.example/a/x"})
 			for _, part := range []string{w.Subject, w.Text, w.HTML} {
-				if strings.Contains(part, "mail.") || strings.ContainsAny(part, "{}") {
-					t.Errorf("%s in %s is not filled in: %s", rule, language, part)
+				if part == "" || strings.Contains(part, "mail.") || strings.ContainsAny(part, "{}") {
+					t.Errorf("%s in %s is not filled in: %s", event, language, part)
 				}
 			}
 			if found := elsewhere.FindString(w.HTML); found != "" {
-				t.Errorf("%s in %s has %q", rule, language, found)
+				t.Errorf("%s in %s has %q", event, language, found)
 			}
 			if want := `dir="` + language.Dir() + `"`; !strings.Contains(w.HTML, want) {
-				t.Errorf("%s in %s lacks %s", rule, language, want)
+				t.Errorf("%s in %s lacks %s", event, language, want)
 			}
 		}
 	}
 }
 
 func TestVisit(t *testing.T) {
-	arabic := write(t, notifications.Letter{Rule: notifications.AppointmentBooked, Language: i18n.Arabic, For: "خالد القحطاني"})
-	if got, want := arabic.Subject, "موعدك: الاثنين 30 نوفمبر 2026، 4:30 مساءً"; got != want {
+	arabic := write(t, notifications.Letter{Event: notifications.OnBooking, Language: i18n.Arabic, Visits: []notifications.Visit{ofKhalid}})
+	if got, want := arabic.Subject, "موعدك: الاثنين 30 نوفمبر 2026، \u20664:30\u2069 مساءً"; got != want {
 		t.Errorf("subject %q, want %q", got, want)
 	}
 	for _, want := range []string{"20 جمادى الآخرة 1448هـ", "د. سامي العتيبي", "جلسة نطق فردية", "خالد القحطاني", "+966 11 234 5678"} {
@@ -81,7 +91,7 @@ func TestVisit(t *testing.T) {
 			t.Errorf("the letter lacks %q:\n%s", want, arabic.Text)
 		}
 	}
-	english := write(t, notifications.Letter{Rule: notifications.Reminder24h, Language: i18n.English})
+	english := write(t, notifications.Letter{Event: notifications.BeforeVisit, Language: i18n.English})
 	if got, want := english.Subject, "Reminder: Monday 30 November 2026, 4:30 PM"; got != want {
 		t.Errorf("subject %q, want %q", got, want)
 	}
@@ -92,7 +102,7 @@ func TestVisit(t *testing.T) {
 
 // A receipt is of the day on which it was paid in the centre, which is not always that of Greenwich.
 func TestReceipt(t *testing.T) {
-	w := write(t, notifications.Letter{Rule: notifications.PaymentReceived, Language: i18n.English})
+	w := write(t, notifications.Letter{Event: notifications.OnPayment, Language: i18n.English})
 	for _, want := range []string{"SAR 345.00", "REC-2026-000042", "Tuesday 1 December 2026"} {
 		if !strings.Contains(w.Text, want) {
 			t.Errorf("the receipt lacks %q:\n%s", want, w.Text)
@@ -100,5 +110,35 @@ func TestReceipt(t *testing.T) {
 	}
 	if strings.Contains(w.Text, "Sami") {
 		t.Error("the receipt tells of a visit")
+	}
+}
+
+// A text of several visits has a line for each, keeps figures and names in order within Arabic, and costs no more than
+// it must in English.
+func TestText(t *testing.T) {
+	later := visit
+	later.StartsAt = visit.StartsAt.Add(time.Hour)
+	both := []notifications.Visit{ofKhalid, later}
+	for _, test := range []struct {
+		language i18n.Locale
+		want     string
+		segments int
+		unicode  bool
+	}{
+		{i18n.English, "Tenhal Rehabilitation Centre: a reminder.\nKhalid Al-Qahtani: Monday 30 November, 4:30 PM, with Dr Sami Al-Otaibi\nMonday 30 November, 5:30 PM, with Dr Sami Al-Otaibi\nReply 1 to confirm, 2 to cancel, or choose here:\nhttps://t.example/a/x", 2, false},
+		{i18n.Arabic, "\u2068مركز تنهل للتأهيل\u2069: نذكّرك بالموعد.\n\u2068خالد القحطاني\u2069: الاثنين 30 نوفمبر، \u20664:30\u2069 مساءً، مع \u2068د. سامي العتيبي\u2069\nالاثنين 30 نوفمبر، \u20665:30\u2069 مساءً، مع \u2068د. سامي العتيبي\u2069\nأرسل 1 للتأكيد أو 2 للإلغاء، أو اختر من هنا:\nhttps://t.example/a/x", 4, true},
+	} {
+		w := write(t, notifications.Letter{
+			Event: notifications.BeforeVisit, Channel: notifications.SMS, Language: test.language, Visits: both, Link: "https://t.example/a/x",
+		})
+		if w.Text != test.want {
+			t.Errorf("text %q, want %q", w.Text, test.want)
+		}
+		if n, unicode := segment.Count(w.Text); n != test.segments || unicode != test.unicode {
+			t.Errorf("%s: %d segments, unicode %t, want %d, %t", test.language, n, unicode, test.segments, test.unicode)
+		}
+		if len(w.Values) != 3 || strings.Contains(w.Values[1], "\n") || w.Values[2] != "https://t.example/a/x" {
+			t.Errorf("values %q, want the centre, the visits in one line and the link", w.Values)
+		}
 	}
 }

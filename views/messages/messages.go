@@ -23,7 +23,8 @@ type List struct {
 // Row is a message in the list.
 type Row struct {
 	ID         uuid.UUID
-	Rule       notifications.Rule
+	What       string
+	Channel    notifications.Channel
 	State      notifications.State
 	Reason     notifications.Reason
 	To         string // masked
@@ -32,13 +33,15 @@ type Row struct {
 	About      About
 	DueAt      time.Time
 	SentAt     time.Time
+	Unheard    bool // it left a while ago, and the provider has not said that it arrived
 }
 
-// About is what a message tells of: a visit or a receipt.
+// About is what a message tells of: a visit, a receipt, or something else in words.
 type About struct {
 	Href   string
 	Visit  time.Time
 	Number string // of the receipt
+	Words  string // message key
 }
 
 // Message is the page of one message.
@@ -49,33 +52,45 @@ type Message struct {
 	Attempt    int
 	Answer     string // of the provider, technical
 	Language   i18n.Locale
-	Subject    string // empty where nothing is to be shown
-	Text       string
+	Subject    string
+	Text       string // empty where nothing is to be shown
+	Segments   int    // of an SMS
+	Replaces   uuid.UUID
+	ReplacedBy uuid.UUID
+	PartOf     uuid.UUID
+	Parts      int // other messages that are told in it
 	Resendable bool
 	Story      []ui.Event
 }
 
 func (r Row) path() string { return "/messages/" + r.ID.String() }
 
-// rules are what messages are called.
-var rules = map[notifications.Rule]string{
-	notifications.AppointmentBooked: "messages.booked",
-	notifications.AppointmentMoved:  "messages.moved",
-	notifications.Reminder24h:       "messages.day_before",
-	notifications.Reminder2h:        "messages.hours_before",
-	notifications.PaymentReceived:   "messages.receipt",
+// channels are how the ways to somebody are called and drawn.
+var channels = map[notifications.Channel]struct{ icon, label string }{
+	notifications.WhatsApp: {"message-square", "messages.whatsapp"},
+	notifications.SMS:      {"phone", "messages.sms"},
+	notifications.Email:    {"mail", "messages.email"},
+}
+
+// ChannelLabel returns what a channel is called.
+func ChannelLabel(ctx context.Context, c notifications.Channel) string {
+	return i18n.T(ctx, channels[c].label)
 }
 
 // states are how the states of a message are called and drawn.
 var states = map[notifications.State]struct{ tone, icon, label string }{
-	notifications.Planned:   {ui.Neutral, "clock", "messages.planned"},
-	notifications.Queued:    {ui.Neutral, "hourglass", "messages.queued"},
-	notifications.Sending:   {ui.Info, "send", "messages.sending"},
-	notifications.Sent:      {ui.Ok, "check", "messages.sent"},
-	notifications.InDoubt:   {ui.Warn, "circle-question-mark", "messages.in_doubt"},
-	notifications.Failed:    {ui.Danger, "circle-x", "messages.failed"},
-	notifications.Cancelled: {ui.Neutral, "ban", "messages.cancelled"},
-	notifications.Skipped:   {ui.Neutral, "minus", "messages.skipped"},
+	notifications.Planned:    {ui.Neutral, "clock", "messages.planned"},
+	notifications.Queued:     {ui.Neutral, "hourglass", "messages.queued"},
+	notifications.Sending:    {ui.Info, "send", "messages.sending"},
+	notifications.Sent:       {ui.Ok, "check", "messages.sent"},
+	notifications.Delivered:  {ui.Ok, "check-check", "messages.delivered"},
+	notifications.Bounced:    {ui.Danger, "circle-x", "messages.bounced"},
+	notifications.Suppressed: {ui.Neutral, "ban", "messages.suppressed"},
+	notifications.Joined:     {ui.Neutral, "link", "messages.joined"},
+	notifications.InDoubt:    {ui.Warn, "circle-question-mark", "messages.in_doubt"},
+	notifications.Failed:     {ui.Danger, "circle-x", "messages.failed"},
+	notifications.Cancelled:  {ui.Neutral, "ban", "messages.cancelled"},
+	notifications.Skipped:    {ui.Neutral, "minus", "messages.skipped"},
 }
 
 var reasons = map[notifications.Reason]string{
@@ -90,11 +105,21 @@ var reasons = map[notifications.Reason]string{
 	notifications.Refused:     "messages.why.refused",
 	notifications.Unreachable: "messages.why.unreachable",
 	notifications.NoAnswer:    "messages.why.no_answer",
+	notifications.Quiet:       "messages.why.quiet",
+	notifications.Restored:    "messages.why.restored",
+	notifications.Reminded:    "messages.why.reminded",
+	notifications.Stopped:     "messages.why.stopped",
+	notifications.OptedOut:    "messages.why.opted_out",
+	notifications.Blocked:     "messages.why.blocked",
+	notifications.Undelivered: "messages.why.undelivered",
+	notifications.Dead:        "messages.why.dead",
+	notifications.Superseded:  "messages.why.superseded",
 }
 
 // chosen are the states by which the list is filtered: those that want somebody to act first.
 var chosen = []notifications.State{
-	notifications.Failed, notifications.InDoubt, notifications.Planned, notifications.Sent, notifications.Cancelled, notifications.Skipped,
+	notifications.Failed, notifications.Bounced, notifications.InDoubt, notifications.Planned, notifications.Sent, notifications.Delivered,
+	notifications.Cancelled, notifications.Skipped, notifications.Suppressed,
 }
 
 func tabs(ctx context.Context, on notifications.State) []ui.Segment {

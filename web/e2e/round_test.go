@@ -86,9 +86,9 @@ func (w *window) remind(id uuid.UUID) {
 	w.must(err)
 	for _, moment := range []struct {
 		at   time.Time
-		rule notifications.Rule
+		rule notifications.RuleKey
 	}{
-		{dbtest.Now.Add(notifications.UndoWindow), notifications.AppointmentBooked},
+		{dbtest.Now.Add(3 * time.Minute), notifications.AppointmentBooked},
 		{a.StartsAt.Add(-24 * time.Hour), notifications.Reminder24h},
 		{a.StartsAt.Add(-2 * time.Hour), notifications.Reminder2h},
 	} {
@@ -136,7 +136,7 @@ func (w *window) receipt() {
 	if len(files) != 1 || files[0].Name != name || files[0].MediaType != "application/pdf" || !bytes.Equal(files[0].Body, body) {
 		w.t.Errorf("the mail brings %d files, want the receipt that was downloaded", len(files))
 	}
-	for _, rule := range []notifications.Rule{notifications.AppointmentBooked, notifications.Reminder24h, notifications.Reminder2h, notifications.PaymentReceived} {
+	for _, rule := range []notifications.RuleKey{notifications.AppointmentBooked, notifications.Reminder24h, notifications.Reminder2h, notifications.PaymentReceived} {
 		if n := len(w.mails(rule)); n != 1 {
 			w.t.Errorf("%s came %d times, want once", rule, n)
 		}

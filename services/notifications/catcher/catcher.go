@@ -1,5 +1,5 @@
-// Package catcher keeps mails instead of sending them, for development: what would have left can
-// be looked at, and nobody gets mail from a trial.
+// Package catcher keeps mails and texts instead of sending them, for development: what would have left can
+// be looked at, and nobody gets a message from a trial.
 package catcher
 
 import (
@@ -18,18 +18,19 @@ import (
 	"tenhal.sa/tenhal/services/notifications"
 )
 
-// Catcher catches mails in the database.
+// Catcher catches mails and texts in the database.
 type Catcher struct {
 	DB  *db.DB
-	Log string // file to which "email id ns pid" is appended for each mail that is sent; empty: none
+	Log string // file to which "channel id ns pid" is appended for each that is sent; empty: none
 }
 
-// Caught is a mail that would have left.
+// Caught is a mail or a text that would have left.
 type Caught struct {
 	bun.BaseModel `bun:"table:caught_mails,alias:cm"`
 
 	ID        uuid.UUID `bun:",pk"`
 	MessageID string
+	Channel   notifications.Channel
 	Recipient string
 	Subject   string
 	BodyText  string
@@ -41,12 +42,24 @@ type Caught struct {
 // Send keeps a mail. The same mail sent again is kept once.
 func (c *Catcher) Send(ctx context.Context, m notifications.Mail) error {
 	caught := &Caught{
-		ID: db.NewID(), MessageID: m.MessageID, Recipient: m.To, Subject: m.Subject,
+		ID: db.NewID(), MessageID: m.MessageID, Channel: notifications.Email, Recipient: m.To, Subject: m.Subject,
 		BodyText: m.Text, BodyHTML: m.HTML, Files: []string{}, CaughtAt: c.DB.Now(ctx),
 	}
 	for _, f := range m.Files {
 		caught.Files = append(caught.Files, f.Name)
 	}
+	return c.keep(ctx, caught)
+}
+
+// SendText keeps a text. It is called by the message's own id.
+func (c *Catcher) SendText(ctx context.Context, t notifications.Text) (ref string, err error) {
+	ref = t.ID.String()
+	return ref, c.keep(ctx, &Caught{
+		ID: db.NewID(), MessageID: ref, Channel: t.Channel, Recipient: t.To, BodyText: t.Body, Files: []string{}, CaughtAt: c.DB.Now(ctx),
+	})
+}
+
+func (c *Catcher) keep(ctx context.Context, caught *Caught) error {
 	err := c.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.NewInsert().Model(caught).On("CONFLICT (message_id) DO NOTHING").Returning("NULL").Exec(ctx)
 		if err != nil {
@@ -57,9 +70,18 @@ func (c *Catcher) Send(ctx context.Context, m notifications.Mail) error {
 	if err != nil || c.Log == "" {
 		return err
 	}
-	id, _, _ := strings.Cut(m.MessageID, "@")
+	id, _, _ := strings.Cut(caught.MessageID, "@")
 	var watch clock.Clock
-	return tally.Line(c.Log, "email %s %d %d", id, watch.Now().UnixNano(), os.Getpid())
+	return tally.Line(c.Log, "%s %s %d %d", caught.Channel, id, watch.Now().UnixNano(), os.Getpid())
+}
+
+// FindText returns what a text was caught as, or "".
+func (c *Catcher) FindText(ctx context.Context, t notifications.Text, _ time.Time) (ref string, err error) {
+	took, err := c.Took(ctx, t.ID.String())
+	if !took || err != nil {
+		return "", err
+	}
+	return t.ID.String(), nil
 }
 
 // Took reports whether a mail was caught.

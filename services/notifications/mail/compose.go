@@ -26,6 +26,10 @@ func compose(m notifications.Mail) (*gomail.Msg, error) {
 	msg.SetDate()
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // nobody's absence note answers it (RFC 3834)
 	msg.SetGenHeader(gomail.HeaderContentLang, string(m.Language))
+	if m.Leave != "" { // mail programs show it as a button (RFC 8058)
+		msg.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+m.Leave+">")
+		msg.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	msg.Subject(m.Subject)
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)

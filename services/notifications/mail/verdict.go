@@ -3,6 +3,7 @@ package mail
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	gomail "github.com/wneessen/go-mail"
 
@@ -29,6 +30,8 @@ func verdict(err error) error {
 
 func class(failed *gomail.SendError) error {
 	switch code := failed.ErrorCode(); {
+	case code >= 500 && strings.HasPrefix(failed.EnhancedStatusCode(), "5.1."): // a bad address (RFC 3463, 3.2)
+		return notifications.ErrDead
 	case code >= 500:
 		return notifications.ErrPermanent
 	case code >= 400:
