@@ -161,7 +161,7 @@ func (s *Service) open(event Event, channel Channel, language i18n.Locale, c *co
 	case SMS:
 		return s.Texter != nil
 	}
-	return s.Texter != nil && slices.Contains(c.Approved, string(event)+" "+string(language))
+	return s.Texter != nil && !s.NoWhatsApp && slices.Contains(c.Approved, string(event)+" "+string(language))
 }
 
 // name returns the patient's name in a language.

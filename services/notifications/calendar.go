@@ -13,8 +13,9 @@ import (
 // calendar is the visits as programs for calendars read them (RFC 5545). A visit has the same UID for ever and a
 // SEQUENCE that grows with each move, so that a later one takes the place of an earlier one.
 func (c *claimant) calendar(ctx context.Context, l *Letter) File {
-	cal := ics.NewCalendarFor("Tenhal")
-	name, method := "visit.ics", ics.MethodPublish
+	cal := ics.NewCalendar()
+	cal.SetProductId("-//Tenhal//Tenhal//EN")
+	method := ics.MethodPublish
 	if l.Event == OnCancellation {
 		method = ics.MethodCancel
 	}
@@ -32,7 +33,7 @@ func (c *claimant) calendar(ctx context.Context, l *Letter) File {
 			e.SetStatus(ics.ObjectStatusCancelled)
 		}
 	}
-	return File{Name: name, MediaType: "text/calendar; charset=utf-8; method=" + string(method), Body: []byte(cal.Serialize())}
+	return File{Name: "visit.ics", MediaType: "text/calendar; charset=utf-8; method=" + string(method), Body: []byte(cal.Serialize(ics.WithNewLineWindows))}
 }
 
 // summary says no more of a visit than whoever looks over a shoulder at a calendar may know.

@@ -1,7 +1,7 @@
 package notifications_test
 
 import (
-	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -237,7 +237,7 @@ func TestMovedToAnother(t *testing.T) {
 	w.want("appointment_booked sent", "appointment_moved planned")
 	w.at(2 * hour)
 	w.work()
-	if got := w.smtp.Mails()[1].Text; !slices.Contains([]string{"25 November 09:00 with Hind Al-Qasim for \r\n", "25 November 09:00 with Hind Al-Qasim for \n"}, got) {
+	if got, want := w.smtp.Mails()[1].Text, "25 November 09:00 with Hind Al-Qasim for "; !strings.HasPrefix(got, want) {
 		t.Errorf("told %q", got)
 	}
 }

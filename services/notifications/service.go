@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/mail"
 
+	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/foundation/db"
@@ -16,15 +17,17 @@ import (
 
 // Service plans and sends messages.
 type Service struct {
-	DB        *db.DB
-	Queue     *queue.Queue
-	Clinics   *clinics.Directory
-	Documents *documents.Service
-	Writer    Writer
-	Sender    Sender // of mails
-	Texter    Texter // of texts; nil where nobody delivers them
-	From      string // whom mails come from, as "Tenhal <desk@example.sa>"; the centre's own name goes before that one
-	BaseURL   string // where links lead
+	DB           *db.DB
+	Queue        *queue.Queue
+	Clinics      *clinics.Directory
+	Appointments *appointments.Service
+	Documents    *documents.Service
+	Writer       Writer
+	Sender       Sender // of mails
+	Texter       Texter // of texts; nil where nobody delivers them
+	NoWhatsApp   bool   // the Texter has no number to send from there
+	From         string // whom mails come from, as "Tenhal <desk@example.sa>"; the centre's own name goes before that one
+	BaseURL      string // where links lead
 }
 
 // Sender takes a mail to whoever delivers it. An error that wraps neither ErrTemporary nor

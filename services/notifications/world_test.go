@@ -52,6 +52,7 @@ func newWorldIn(t testing.TB, d *db.DB, bus *signal.Bus) *world {
 	w.Cast = clinictest.New(t, d)
 	w.ctx = w.Cast.Context()
 	w.desk = &appointments.Service{DB: d, Clinics: w.Clinics}
+	w.Appointments = w.desk
 	w.finance = w.Documents.Finance
 	w.exec("UPDATE message_hours SET quiet_from = 0, quiet_to = 0") // the stories that are about them set them
 	w.exec("UPDATE message_channels SET per_minute = 60000")
@@ -100,6 +101,7 @@ func (plain) Write(ctx context.Context, l notifications.Letter) (notifications.W
 		at = v.StartsAt.In(l.Centre.Zone()).Format("2 January 15:04")
 		lines = append(lines, fmt.Sprintf("%s with %s for %s", at, i18n.Pick(ctx, v.ProviderAr, v.ProviderEn), v.For(ctx)))
 	}
+	lines = append(lines, strings.Fields(l.Link+" "+l.Leave)...)
 	text := strings.Join(lines, "\n")
 	return notifications.Words{Subject: string(l.Event) + " " + at, Text: text + "\n", HTML: "<p>" + text + "</p>\n"}, nil
 }
