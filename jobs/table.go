@@ -8,6 +8,7 @@ import (
 	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/schedules"
 )
 
@@ -18,6 +19,7 @@ type Services struct {
 	Finance       *finance.Service
 	Documents     *documents.Service
 	Notifications *notifications.Service
+	Inbox         *inbox.Service
 	Schedules     *schedules.Service
 }
 
@@ -28,10 +30,12 @@ func Table(s Services) *Kinds {
 	Inside(k, s.Finance.Draft)
 	Inside(k, s.Documents.Render)
 	Outside(k, s.Notifications.Send, Timeout(time.Minute))
+	Outside(k, s.Notifications.SendTrial, Timeout(time.Minute))
 	// What the clock calls for (Schedule) works through many rows, each in a transaction of its own.
 	Outside(k, s.Appointments.MissAbsent, Timeout(10*time.Minute))
 	Outside(k, s.Finance.NoteOverdue, Timeout(10*time.Minute))
 	Outside(k, s.Access.ForgetSessions, Timeout(time.Minute))
+	Outside(k, s.Inbox.Prune, Timeout(10*time.Minute))
 	Outside(k, s.Schedules.Prune, Timeout(10*time.Minute))
 	return k
 }

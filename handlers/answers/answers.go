@@ -34,7 +34,7 @@ func (s *Screen) Choose(c *fiber.Ctx) error {
 		return screen.ErrNoPage
 	}
 	answer := notifications.Answer(screen.Body(c, "answer"))
-	err = s.Notifications.Choose(c.UserContext(), token, visit, answer, screen.Body(c, "words"))
+	err = s.Notifications.Choose(c.UserContext(), token, notifications.Choice{Visit: visit, Answer: answer, Words: screen.Body(c, "words")})
 	if err == nil {
 		return screen.Done(c, "/a/"+token, ui.Notice{Tone: ui.Ok, Title: views.Done(answer)})
 	}

@@ -91,7 +91,7 @@ func (s *Screen) told(ctx context.Context, v *views.Visit, a *appointments.Appoi
 	}
 	list, _, err := s.Notifications.List(ctx, notifications.Filter{AppointmentID: a.ID})
 	for _, m := range list {
-		v.Messages = append(v.Messages, messages.Row{ID: m.ID, What: m.What(ctx), Channel: m.Channel, State: m.State, Reason: m.Reason, DueAt: m.DueAt, SentAt: m.SentAt})
+		v.Messages = append(v.Messages, messages.RowOf(ctx, m, s.Clock.Now()))
 	}
 	return err
 }

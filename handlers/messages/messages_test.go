@@ -2,6 +2,7 @@ package messages_test
 
 import (
 	"context"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -214,5 +215,29 @@ func TestOutbox(t *testing.T) {
 	}
 	if !strings.Contains(body, "Dr Sami Al-Otaibi") {
 		t.Error("the body is not the letter")
+	}
+}
+
+// A text that was caught is shown as it reads. It has no page of its own.
+func TestOutboxText(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	net := &catcher.Catcher{DB: o.db}
+	text := notifications.Text{ID: uuid.New(), Channel: notifications.SMS, To: "+966551234567", Body: "Your visit is on Wednesday. " + strings.Repeat("<b>See you! ", 20)}
+	if _, err := net.SendText(o.Context(), text); err != nil {
+		t.Fatal(err)
+	}
+	caught, err := net.List(o.Context())
+	if err != nil || len(caught) != 1 {
+		t.Fatalf("caught %d, %v", len(caught), err)
+	}
+	page := "/outbox/" + caught[0].ID.String()
+	o.shows("/outbox", page, text.To, "SMS", "Your visit is on Wednesday. &lt;b&gt;See", "…</bdi>")
+	o.shows(page, text.To, "SMS", html.EscapeString(text.Body))
+	if _, _, body := o.ask(http.MethodGet, page); strings.Contains(body, "<iframe") {
+		t.Error("a text is shown in a frame")
+	}
+	if status, _, _ := o.ask(http.MethodGet, page+"/body"); status != http.StatusNotFound {
+		t.Errorf("the page of a text is %d, want none", status)
 	}
 }

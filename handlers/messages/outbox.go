@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/catcher"
 	views "tenhal.sa/tenhal/views/messages"
 )
@@ -25,20 +26,23 @@ func (s *Screen) Outbox(c *fiber.Ctx) error {
 	return screen.Draw(c, fiber.StatusOK, views.Outbox(list))
 }
 
-// Caught shows one mail that the catcher caught.
+// Caught shows one mail or text that the catcher caught.
 func (s *Screen) Caught(c *fiber.Ctx) error {
 	m, err := s.caught(c)
 	if err != nil {
 		return err
 	}
-	return screen.Draw(c, fiber.StatusOK, views.CaughtMail(caught(m)))
+	return screen.Draw(c, fiber.StatusOK, views.CaughtOne(caught(m)))
 }
 
-// CaughtBody is the page of a caught mail, to be shown in a frame.
+// CaughtBody is the page of a caught mail, to be shown in a frame. A text has none.
 func (s *Screen) CaughtBody(c *fiber.Ctx) error {
 	m, err := s.caught(c)
 	if err != nil {
 		return err
+	}
+	if m.Channel != notifications.Email {
+		return screen.ErrNoPage
 	}
 	c.Set(fiber.HeaderContentSecurityPolicy, bodyPolicy)
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
@@ -54,5 +58,5 @@ func (s *Screen) caught(c *fiber.Ctx) (*catcher.Caught, error) {
 }
 
 func caught(m *catcher.Caught) views.Caught {
-	return views.Caught{ID: m.ID, Subject: m.Subject, To: m.Recipient, Files: m.Files, Text: m.BodyText, At: m.CaughtAt}
+	return views.Caught{ID: m.ID, Channel: m.Channel, Subject: m.Subject, To: m.Recipient, Files: m.Files, Text: m.BodyText, At: m.CaughtAt}
 }

@@ -28,7 +28,7 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 		return err
 	}
 	m := views.Message{
-		Row: row(ctx, *e, s.Notifications.DB.Clock.Now()), PatientID: e.PatientID, ExpiresAt: e.ExpiresAt, Attempt: e.Attempt, Answer: e.Answer,
+		Row: views.RowOf(ctx, *e, s.Notifications.DB.Clock.Now()), PatientID: e.PatientID, ExpiresAt: e.ExpiresAt, Attempt: e.Attempt, Answer: e.Answer,
 		Language: e.Language, Subject: words.Subject, Text: words.Text, Segments: e.Segments, Resendable: e.Resendable(),
 		Replaces: e.Replaces, ReplacedBy: e.ReplacedBy, PartOf: e.PartOf, Parts: e.Parts,
 	}

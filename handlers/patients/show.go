@@ -42,7 +42,7 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 		BirthDate: p.BirthDate, Age: views.AgeText(ctx, p.BirthDate, today), Minor: p.IsMinor(today), Sex: views.SexLabels[p.Sex],
 		IdentityKind: p.IdentityKind.Label(), Identity: p.IdentityNumber, Phone: views.PhoneText(p.Phone), Email: p.Email,
 		Language: views.LanguageLabels[p.Language], Since: p.CreatedAt,
-		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook), MayReadBills: who.Can(access.InvoicesRead),
+		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook), MayReadBills: who.Can(access.InvoicesRead), MayReadMessages: who.Can(access.MessagesRead),
 	}
 	if day, ok := hijri.From(p.BirthDate); ok {
 		f.Hijri = day.String()

@@ -20,6 +20,7 @@ const (
 	PaymentsTake         Permission = "payments.take"
 	MessagesRead         Permission = "messages.read"
 	MessagesSend         Permission = "messages.send"
+	MessagesManage       Permission = "messages.manage"
 	AuditRead            Permission = "audit.read"
 	JobsManage           Permission = "jobs.manage"
 	UsersManage          Permission = "users.manage"
@@ -45,6 +46,7 @@ var Meanings = []Meaning{
 	{PaymentsTake, "take payments and print receipts"},
 	{MessagesRead, "see messages sent to patients"},
 	{MessagesSend, "send a message again that failed or is in doubt"},
+	{MessagesManage, "decide what people are told, when and in which words; send to many at once"},
 	{AuditRead, "read who changed what, and when"},
 	{JobsManage, "see background work, retry and discard it, decide what runs when"},
 	{UsersManage, "create users, set their roles, end their access"},

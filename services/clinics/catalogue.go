@@ -3,6 +3,8 @@ package clinics
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -103,6 +105,20 @@ func (c *Catalogue) Hours(provider uuid.UUID) []Hours { return c.hours[provider]
 
 // Service returns a service, active or not; of an unknown id an empty one.
 func (c *Catalogue) Service(id uuid.UUID) Service { return c.services[id] }
+
+// Offered returns the active services of the active clinics, each clinic's by its codes.
+func (c *Catalogue) Offered() (list []Service) {
+	for _, clinic := range c.Clinics {
+		first := len(list)
+		for _, s := range c.services {
+			if s.Active && s.ClinicID == clinic.ID {
+				list = append(list, s)
+			}
+		}
+		slices.SortFunc(list[first:], func(a, b Service) int { return strings.Compare(a.Code, b.Code) })
+	}
+	return list
+}
 
 // Organisation returns the centre. Before it is set up, it is an empty one in Riyadh.
 func (d *Directory) Organisation(ctx context.Context) (Organisation, error) {

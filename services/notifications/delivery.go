@@ -28,8 +28,8 @@ func (s *Service) Deliver(ctx context.Context, provider string, d Delivery) erro
 		if err != nil || !news {
 			return err
 		}
-		if m.Ref != "" && m.Ref != d.Ref {
-			return nil // of an earlier attempt, which came to nothing
+		if m.past(d.Ref) && !d.Arrived {
+			return nil // that attempt came to nothing, and there has been another
 		}
 		return s.deliver(ctx, m, d)
 	})
@@ -50,9 +50,19 @@ func (s *Service) heard(ctx context.Context, provider string, d Delivery) (bool,
 	return n > 0, err
 }
 
+// past reports whether a text is of an attempt before the latest. While that one is not known to have been taken,
+// the ref is still the old one.
+func (m *Message) past(ref string) bool {
+	switch m.State {
+	case Planned, Queued, Sending, InDoubt:
+		return m.Ref == ref
+	}
+	return m.Ref != "" && m.Ref != ref
+}
+
 func (s *Service) deliver(ctx context.Context, m *Message, d Delivery) error {
 	if m.State != Sent && m.State != Delivered { // it was taken, whatever we believed
-		if err := s.end(ctx, m, d.Ref, (*Message).accept, ""); err != nil {
+		if err := s.end(ctx, m, ending{(*Message).accept, d.Ref, ""}); err != nil {
 			return err
 		}
 	}
@@ -61,23 +71,26 @@ func (s *Service) deliver(ctx context.Context, m *Message, d Delivery) error {
 		if err := s.spare(ctx, m); err != nil {
 			return err
 		}
-		return s.end(ctx, m, d.Ref, (*Message).arrive, "")
+		return s.end(ctx, m, ending{(*Message).arrive, d.Ref, ""})
 	case errors.Is(d.Failed, ErrOptedOut):
-		return s.end(ctx, m, d.Ref, (*Message).bar, d.Failed.Error())
+		return s.end(ctx, m, ending{(*Message).bar, d.Ref, d.Failed.Error()})
 	case errors.Is(d.Failed, ErrDead):
-		return s.end(ctx, m, d.Ref, (*Message).die, d.Failed.Error())
+		return s.end(ctx, m, ending{(*Message).die, d.Ref, d.Failed.Error()})
 	case d.Failed != nil:
-		return s.end(ctx, m, d.Ref, (*Message).miss, d.Failed.Error())
+		return s.end(ctx, m, ending{(*Message).miss, d.Ref, d.Failed.Error()})
 	}
 	return nil
 }
 
-// spare calls off what was to be sent instead of a message that arrived after all.
+// spare calls off what was to be sent instead of a message that arrived after all. What was to be told in that was told.
 func (s *Service) spare(ctx context.Context, m *Message) error {
 	if m.State == Sent {
 		return nil
 	}
-	_, err := s.DB.Conn(ctx).NewRaw("UPDATE messages SET state = 'cancelled', reason = ?, changed_at = ? WHERE replaces = ? AND state IN ('planned', 'queued')",
-		Superseded, s.DB.Now(ctx), m.ID).Exec(ctx)
+	_, err := s.DB.Conn(ctx).NewRaw(`
+WITH off AS (
+  UPDATE messages SET state = 'cancelled', reason = ?0, changed_at = ?1 WHERE replaces = ?2 AND state IN ('planned', 'queued') RETURNING id
+)
+UPDATE messages SET part_of = ?2 WHERE part_of IN (SELECT id FROM off)`, Superseded, s.DB.Now(ctx), m.ID).Exec(ctx)
 	return err
 }

@@ -3,6 +3,7 @@ package notifications
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -18,7 +19,7 @@ func (s *Service) after(ctx context.Context, m *Message) error {
 			return err
 		}
 		return s.fallBack(ctx, m)
-	case m.State == Cancelled || m.State == Skipped:
+	case m.State == Cancelled || m.State == Skipped || m.State == Failed:
 		return s.release(ctx, m)
 	}
 	return nil
@@ -79,7 +80,10 @@ func (s *Service) substitute(ctx context.Context, m *Message) (*Message, error) 
 		return nil, err
 	}
 	ways, why := s.ways(r, r.ladder(m.Channel), people)
-	if why != "" {
+	if r.Audience == Guardians && m.GuardianID != uuid.Nil { // the others are told for themselves
+		ways = slices.DeleteFunc(ways, func(w way) bool { return w.GuardianID != m.GuardianID })
+	}
+	if why != "" || len(ways) == 0 {
 		return nil, nil
 	}
 	next := &Message{

@@ -18,9 +18,10 @@ import (
 
 // What the process of a worker is told by the test that starts it.
 const (
-	workerDSN  = "TENHAL_TEST_WORKER_DSN"
-	workerPort = "TENHAL_TEST_WORKER_PORT"
-	workerTime = "TENHAL_TEST_WORKER_TIME"
+	workerDSN    = "TENHAL_TEST_WORKER_DSN"
+	workerPort   = "TENHAL_TEST_WORKER_PORT"
+	workerTwilio = "TENHAL_TEST_WORKER_TWILIO" // where texts go; none: nowhere
+	workerTime   = "TENHAL_TEST_WORKER_TIME"
 )
 
 // Workers are killed in the middle of their work, again and again. No message arrives twice, and
@@ -77,7 +78,7 @@ func (w *world) worker(dsn string, round int) *exec.Cmd {
 	return c
 }
 
-// TestWorker is the process that TestKill kills: it sends what is due, and ends.
+// TestWorker is the process that TestKill and TestKillTexts kill: it sends what is due, and ends.
 func TestWorker(t *testing.T) {
 	dsn, ok := os.LookupEnv(workerDSN)
 	if !ok {
@@ -93,6 +94,9 @@ func TestWorker(t *testing.T) {
 	}
 	d := db.Open(db.Options{DSN: dsn, Clock: clock.At(dbtest.Now.Add(time.Duration(minutes) * time.Minute))})
 	s := service(t, d, port)
+	if url, ok := os.LookupEnv(workerTwilio); ok {
+		s.Texter = texter(t, url)
+	}
 	if _, err := s.Sweep(context.Background()); err != nil {
 		t.Fatal(err)
 	}

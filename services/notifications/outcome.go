@@ -1,6 +1,7 @@
 package notifications
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -91,7 +92,7 @@ func (s *Service) conclude(ctx context.Context, m *Message, end outcome, answer 
 		if current.Attempt != m.Attempt {
 			return nil
 		}
-		return s.end(ctx, current, m.Ref, end, answer)
+		return s.end(ctx, current, ending{end, m.Ref, answer})
 	})
 	if err != nil {
 		return fmt.Errorf("notifications: attempt %d of %s: %w", m.Attempt, m.ID, err)
@@ -99,15 +100,19 @@ func (s *Service) conclude(ctx context.Context, m *Message, end outcome, answer 
 	return nil
 }
 
+// ending is what becomes of a message, with what the provider calls it and says.
+type ending struct {
+	how    outcome
+	ref    string
+	answer string
+}
+
 // end lets something become of a message that is locked, with what follows from it. What can't follow is left out.
-func (s *Service) end(ctx context.Context, m *Message, ref string, end outcome, answer string) error {
-	if end(m, s.DB.Now(ctx)) != nil {
+func (s *Service) end(ctx context.Context, m *Message, e ending) error {
+	if e.how(m, s.DB.Now(ctx)) != nil {
 		return nil
 	}
-	m.Answer = answer
-	if ref != "" {
-		m.Ref = ref
-	}
+	m.Answer, m.Ref = e.answer, cmp.Or(e.ref, m.Ref)
 	if _, err := s.DB.Conn(ctx).NewUpdate().Model(m).WherePK().Exec(ctx); err != nil {
 		return err
 	}

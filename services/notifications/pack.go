@@ -38,18 +38,29 @@ func (c *claimant) pack(ctx context.Context, l Letter) (*parcel, error) {
 }
 
 func (c *claimant) mail(ctx context.Context, l Letter, words Words) (*Mail, error) {
-	from, err := mail.ParseAddress(c.From)
-	if err != nil {
-		return nil, fmt.Errorf("from %q: %w", c.From, err)
-	}
-	from.Name = cmp.Or(l.Centre.Name(ctx), from.Name)
-	files, err := c.files(ctx, &l)
+	out, err := c.envelope(ctx, c.m, c.m.Recipient, words)
 	if err != nil {
 		return nil, err
 	}
+	out.Leave = l.Leave
+	out.Files, err = c.files(ctx, &l)
+	return out, err
+}
+
+// envelope puts words into a mail from the centre, in the language of ctx.
+func (s *Service) envelope(ctx context.Context, m *Message, to string, words Words) (*Mail, error) {
+	from, err := mail.ParseAddress(s.From)
+	if err != nil {
+		return nil, fmt.Errorf("from %q: %w", s.From, err)
+	}
+	centre, err := s.Clinics.Organisation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	from.Name = cmp.Or(centre.Name(ctx), from.Name)
 	return &Mail{
-		MessageID: c.messageID(c.m), From: *from, ReplyTo: l.Centre.Email, To: c.m.Recipient, Language: l.Language,
-		Subject: words.Subject, Text: words.Text, HTML: words.HTML, Files: files, Leave: l.Leave,
+		MessageID: s.messageID(m), From: *from, ReplyTo: centre.Email, To: to, Language: m.Language,
+		Subject: words.Subject, Text: words.Text, HTML: words.HTML,
 	}, nil
 }
 

@@ -75,7 +75,7 @@ func (s *Service) planner(ctx context.Context, visit appointments.Facts, events 
 
 // messages are those that a rule asks for: one to each who is to hear, or one that says why nobody does.
 func (p *planner) messages(s *Service, now time.Time, r *Rule) []Message {
-	if r.AtMinute > 0 && p.reminded(r, now) {
+	if r.AtMinute > 0 && p.reminded(now) {
 		return nil
 	}
 	due, expires, late := p.timing.of(r, now, p.visit.StartsAt)
@@ -111,14 +111,10 @@ func (m *Message) settleFor(barred, late Reason) {
 	}
 }
 
-// reminded reports whether another reminder of the visit is still to leave before one of a time of day.
-func (p *planner) reminded(r *Rule, now time.Time) bool {
-	morning, _, _ := p.timing.of(r, now, p.visit.StartsAt)
+// reminded reports whether a reminder that is no matter of a time of day is still to leave: nobody is reminded twice.
+func (p *planner) reminded(now time.Time) bool {
 	return slices.ContainsFunc(p.rules, func(other Rule) bool {
-		if other.LeadMinutes == 0 {
-			return false
-		}
-		due, _, late := p.timing.of(&other, now, p.visit.StartsAt)
-		return late == "" && due.Before(morning)
+		_, _, late := p.timing.of(&other, now, p.visit.StartsAt)
+		return other.LeadMinutes > 0 && late == ""
 	})
 }

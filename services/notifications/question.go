@@ -38,6 +38,13 @@ const (
 	Other Answer = "another_time"
 )
 
+// Choice is an answer for one visit.
+type Choice struct {
+	Visit  uuid.UUID
+	Answer Answer
+	Words  string // of who asks for another time
+}
+
 // Question is what a link asks: whether visits will be kept.
 type Question struct {
 	Language i18n.Locale
@@ -105,8 +112,8 @@ func refused(m *Message, v *Visit, now time.Time) *fault.Fault {
 
 // Choose does what somebody chose by a link: it confirms or cancels a visit, or has the desk find another time. What
 // was chosen before changes nothing.
-func (s *Service) Choose(ctx context.Context, token string, visit uuid.UUID, a Answer, words string) error {
-	words, err := text.Note(words, longWish)
+func (s *Service) Choose(ctx context.Context, token string, c Choice) error {
+	words, err := text.Note(c.Words, longWish)
 	if err != nil {
 		return ErrWords
 	}
@@ -120,8 +127,8 @@ func (s *Service) Choose(ctx context.Context, token string, visit uuid.UUID, a A
 			return err
 		}
 		for i := range all {
-			if all[i].AppointmentID == visit {
-				return s.answer(ctx, &all[i], a, words)
+			if all[i].AppointmentID == c.Visit {
+				return s.answer(ctx, &all[i], c.Answer, words)
 			}
 		}
 		return ErrLink

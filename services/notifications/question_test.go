@@ -55,7 +55,7 @@ func TestChoose(t *testing.T) {
 	w.story("confirmed twice", func(w *world) {
 		a, token := w.asked()
 		for range 2 {
-			w.must(w.Choose(w.ctx, token, a.ID, notifications.Yes, ""))
+			w.must(w.Choose(w.ctx, token, notifications.Choice{Visit: a.ID, Answer: notifications.Yes}))
 		}
 		if got := w.status(a); got != appointments.Confirmed {
 			w.t.Errorf("the visit is %s", got)
@@ -69,21 +69,21 @@ func TestChoose(t *testing.T) {
 	w.story("cancelled, which is told", func(w *world) {
 		a, token := w.asked()
 		for range 2 {
-			w.must(w.Choose(w.ctx, token, a.ID, notifications.No, ""))
+			w.must(w.Choose(w.ctx, token, notifications.Choice{Visit: a.ID, Answer: notifications.No}))
 		}
 		now, err := w.desk.Get(w.ctx, a.ID)
 		if err != nil || now.Status != appointments.Cancelled || now.CancelledBy != appointments.ByPatient {
 			w.t.Errorf("the visit is %s by %s, %v", now.Status, now.CancelledBy, err)
 		}
 		w.want("appointment_booked sent", "appointment_cancelled planned")
-		if err := w.Choose(w.ctx, token, a.ID, notifications.Yes, ""); !errors.Is(err, notifications.ErrVisitOver) {
+		if err := w.Choose(w.ctx, token, notifications.Choice{Visit: a.ID, Answer: notifications.Yes}); !errors.Is(err, notifications.ErrVisitOver) {
 			w.t.Errorf("Choose(confirm) = %v, want ErrVisitOver", err)
 		}
 	})
 	w.story("another time", func(w *world) {
 		a, token := w.asked()
 		for range 2 {
-			w.must(w.Choose(w.ctx, token, a.ID, notifications.Other, "after four"))
+			w.must(w.Choose(w.ctx, token, notifications.Choice{Visit: a.ID, Answer: notifications.Other, Words: "after four"}))
 		}
 		var words []string
 		w.must(w.db.NewRaw("SELECT words FROM desk_tasks WHERE appointment_id = ? AND kind = 'another_time'", a.ID).Scan(w.ctx, &words))
@@ -104,7 +104,7 @@ func TestChoose(t *testing.T) {
 			a, token := w.asked()
 			test.play(w, a)
 			was := w.status(a)
-			if err := w.Choose(w.ctx, token, a.ID, notifications.Yes, ""); !errors.Is(err, test.want) {
+			if err := w.Choose(w.ctx, token, notifications.Choice{Visit: a.ID, Answer: notifications.Yes}); !errors.Is(err, test.want) {
 				w.t.Errorf("Choose() = %v, want %v", err, test.want)
 			}
 			if got := w.status(a); got != was {
@@ -132,7 +132,7 @@ func TestChooseRefused(t *testing.T) {
 		{"a novel", token, a.ID, notifications.Other, strings.Repeat("x", 501), notifications.ErrWords},
 		{"a link for something else", w.optional(a), a.ID, notifications.Yes, "", notifications.ErrLink},
 	} {
-		if err := w.Choose(w.ctx, test.token, test.visit, test.answer, test.words); !errors.Is(err, test.want) {
+		if err := w.Choose(w.ctx, test.token, notifications.Choice{Visit: test.visit, Answer: test.answer, Words: test.words}); !errors.Is(err, test.want) {
 			t.Errorf("%s: Choose() = %v, want %v", test.name, err, test.want)
 		}
 	}

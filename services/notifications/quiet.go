@@ -19,6 +19,7 @@ type Hours struct {
 	QuietFrom int       // minutes after midnight
 	QuietTo   int       // the same as QuietFrom: no hour is quiet
 	QuietDays []int64   `bun:",array"` // on which nothing leaves at all; 0 is Sunday
+	Paces     string    // how fast messages leave, as it was decided, for the record
 	Version   int
 }
 

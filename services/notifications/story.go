@@ -58,6 +58,6 @@ func (s *Service) Preview(ctx context.Context, m *Message) (Words, error) {
 // pretend gives a letter that does not leave the links that it would have.
 func (s *Service) pretend(l *Letter) {
 	if len(l.Visits) > 0 && l.Event != OnCancellation {
-		l.Link = s.BaseURL + "/a/…"
+		l.Link = s.BaseURL + "/a/example"
 	}
 }

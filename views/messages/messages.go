@@ -17,7 +17,8 @@ type List struct {
 	State  notifications.State // of those shown; empty for all
 	Rows   []Row
 	Pages  ui.Pages
-	Outbox bool // mail is caught here
+	Outbox bool // messages are caught here
+	Manage bool // the reader decides what people are told
 }
 
 // Row is a message in the list.
@@ -42,6 +43,27 @@ type About struct {
 	Visit  time.Time
 	Number string // of the receipt
 	Words  string // message key
+}
+
+// RowOf is a message as it is listed.
+func RowOf(ctx context.Context, e notifications.Entry, now time.Time) Row {
+	return Row{
+		ID: e.ID, What: e.What(ctx), Channel: e.Channel, State: e.State, Reason: e.Reason, To: notifications.Masked(e.Recipient),
+		Patient: e.Patient(ctx), FileNumber: e.FileNumber, DueAt: e.DueAt, SentAt: e.SentAt, Unheard: e.Unheard(now), About: aboutOf(e),
+	}
+}
+
+// aboutOf leads to what a message tells of.
+func aboutOf(e notifications.Entry) About {
+	switch {
+	case e.PaymentID != uuid.Nil:
+		return About{Href: "/payments/" + e.PaymentID.String(), Number: e.Receipt}
+	case e.UserID != uuid.Nil:
+		return About{Href: "/messages/" + e.ID.String(), Words: "messages.a_user"}
+	case e.BroadcastID != uuid.Nil:
+		return About{Href: "/broadcasts/" + e.BroadcastID.String(), Words: "messages.broadcast"}
+	}
+	return About{Href: "/appointments/" + e.AppointmentID.String(), Visit: e.StartsAt}
 }
 
 // Message is the page of one message.
@@ -141,6 +163,9 @@ func StepText(ctx context.Context, s notifications.Step) string {
 	}
 	return text
 }
+
+// ReasonText says why a message does not leave.
+func ReasonText(ctx context.Context, r notifications.Reason) string { return i18n.T(ctx, reasons[r]) }
 
 // Tone returns the tone in which a state is drawn.
 func Tone(s notifications.State) string { return states[s].tone }

@@ -11,27 +11,28 @@ import (
 
 // File is the page of a patient.
 type File struct {
-	ID           uuid.UUID
-	Name         string
-	Other        string // the name in the other language
-	Number       string
-	BirthDate    civil.Date
-	Hijri        string // the birth date as identity cards have it; empty where the calendar has no such day
-	Age          string
-	Sex          string // message key
-	Minor        bool
-	IdentityKind string // message key
-	Identity     string
-	Phone        string
-	Email        string
-	Language     string // message key
-	Since        time.Time
-	Guardians    []Guardian
-	Visits       []VisitRow
-	Invoices     []InvoiceRow
-	MayEdit      bool
-	MayBook      bool
-	MayReadBills bool
+	ID              uuid.UUID
+	Name            string
+	Other           string // the name in the other language
+	Number          string
+	BirthDate       civil.Date
+	Hijri           string // the birth date as identity cards have it; empty where the calendar has no such day
+	Age             string
+	Sex             string // message key
+	Minor           bool
+	IdentityKind    string // message key
+	Identity        string
+	Phone           string
+	Email           string
+	Language        string // message key
+	Since           time.Time
+	Guardians       []Guardian
+	Visits          []VisitRow
+	Invoices        []InvoiceRow
+	MayEdit         bool
+	MayBook         bool
+	MayReadBills    bool
+	MayReadMessages bool
 }
 
 // Guardian is who answers for the patient.
