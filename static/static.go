@@ -101,9 +101,9 @@ func read() map[string][]byte {
 
 // sheets are joined into css/app.css in this order. The print sheets stay apart.
 var sheets = []string{
-	"tokens", "fonts", "base", "frame", "page", "controls", "form", "table", "overlay",
+	"tokens", "fonts", "base", "frame", "page", "answer", "controls", "form", "table", "overlay",
 	"filters", "fold", "calendar", "visit", "agenda", "daylist", "calendar-print", "record", "desk",
-	"patient", "invoice", "utilities",
+	"patient", "invoice", "message", "inbox", "utilities",
 }
 
 func compress(body []byte) []byte {

@@ -44,7 +44,7 @@ var floors = [][]string{
 // strangers are packages that only some rooms may know.
 var strangers = map[string][]string{
 	"github.com/uptrace/bun":              {"services", "jobs", "migrations"},
-	"github.com/uptrace/bun/driver":       {"services/foundation/db", "services/seed", "jobs"},
+	"github.com/uptrace/bun/driver":       {"services/foundation/db", "services/foundation/news", "services/seed", "jobs"},
 	"github.com/gofiber/fiber/v2":         {"web", "handlers"},
 	"github.com/vgarvardt/gue/v5":         {"services/foundation/queue", "jobs"},
 	"github.com/wneessen/go-mail":         {"services/notifications/mail"},

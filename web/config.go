@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/caarlos0/env/v11"
+
+	"tenhal.sa/tenhal/services/notifications/twilio"
 )
 
 // Config is what the environment says. Nothing else reads the environment. A field tagged secret
@@ -26,7 +28,7 @@ type Config struct {
 	DatabaseURL string `env:"DATABASE_URL" secret:"yes" says:"the PostgreSQL database; production needs it. Empty: a PostgreSQL of our own, in .data"`
 	PGBin       string `env:"PG_BIN" says:"folder of the programs of that PostgreSQL. Empty: looked for in the usual places"`
 
-	SendLog string `env:"TENHAL_SEND_LOG" says:"for measurements: the file in which each mail that is caught is noted"`
+	SendLog string `env:"TENHAL_SEND_LOG" says:"for measurements: the file in which each mail and text that is caught is noted"`
 
 	EmailHost     string `env:"EMAIL_HOST" says:"the SMTP server that takes our mail; production needs it. Empty: mail is caught and shown, and not sent"`
 	EmailPort     int    `env:"EMAIL_PORT" envDefault:"587" says:"its port"`
@@ -34,7 +36,16 @@ type Config struct {
 	EmailPassword string `env:"EMAIL_HOST_PASSWORD" secret:"yes" says:"the password that goes with the name"`
 	EmailTLS      bool   `env:"EMAIL_USE_TLS" envDefault:"true" says:"no mail leaves over a connection that is not encrypted"`
 	EmailFrom     string `env:"DEFAULT_FROM_EMAIL" envDefault:"Tenhal <tenhal@localhost>" says:"whom our mail is from; production needs it"`
+
+	TwilioAccount  string `env:"TWILIO_ACCOUNT_SID" says:"the account (AC…) at Twilio that sends our texts; none where no texts are to be sent. Production needs one or the other. Empty: texts are caught and shown, and not sent"`
+	TwilioToken    string `env:"TWILIO_AUTH_TOKEN" secret:"yes" says:"the account's token; it also proves that what comes to /hooks/twilio comes from Twilio"`
+	TwilioNumber   string `env:"TWILIO_PHONE_NUMBER" says:"who sends SMS: a number (+966…), a messaging service (MG…) or a registered name of 11 letters"`
+	TwilioWhatsApp string `env:"TWILIO_WHATSAPP_NUMBER" says:"the number (+966…) that sends on WhatsApp. Empty: nothing is sent there"`
+	TwilioURL      string `env:"TWILIO_API_URL" says:"for tests: where Twilio's API is. Empty: where Twilio has it"`
 }
+
+// noTexts is what stands for an account where a centre has decided to send no texts.
+const noTexts = "none"
 
 // ReadConfig returns what the environment says, or everything that is wrong with it.
 func ReadConfig() (Config, error) { return readConfig(os.Environ()) }
@@ -92,6 +103,7 @@ func (c Config) check(vars map[string]string) error {
 	base, err := url.Parse(c.BaseURL)
 	complain(err != nil || base.Host == "" || base.Path != "", "BASE_URL is %q; it is a scheme and a host, such as https://tenhal.example.sa", c.BaseURL)
 	complain(c.EmailUser != "" && c.EmailPassword == "", "EMAIL_HOST_PASSWORD is missing, and EMAIL_HOST_USER is not")
+	c.checkTexts(vars, complain)
 	if c.Production() {
 		for _, name := range []string{"DATABASE_URL", "BASE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"} {
 			complain(vars[name] == "", "%s is missing; production needs it", name)
@@ -100,6 +112,27 @@ func (c Config) check(vars map[string]string) error {
 	}
 	return errors.Join(wrong...)
 }
+
+// checkTexts complains of an account that is there in part, or of no decision where one is needed.
+func (c Config) checkTexts(vars map[string]string, complain func(bad bool, format string, args ...any)) {
+	if c.TwilioAccount == noTexts {
+		return
+	}
+	if !c.texts() && c.TwilioToken+c.TwilioNumber+c.TwilioWhatsApp == "" {
+		complain(c.Production(), "TWILIO_ACCOUNT_SID is missing; production needs it, or %q where no texts are to be sent", noTexts)
+		return
+	}
+	for _, name := range []string{"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER"} {
+		complain(vars[name] == "", "%s is missing, and other TWILIO_ settings are not", name)
+	}
+	complain(c.texts() && !twilio.IsAccount(c.TwilioAccount), "TWILIO_ACCOUNT_SID is no account (AC and 32 digits) and not %q", noTexts)
+	complain(c.TwilioNumber != "" && !twilio.IsSender(c.TwilioNumber),
+		"TWILIO_PHONE_NUMBER is %q; it is a number (+966…), a messaging service (MG…) or a name of 11 letters", c.TwilioNumber)
+	complain(c.TwilioWhatsApp != "" && !twilio.IsNumber(c.TwilioWhatsApp), "TWILIO_WHATSAPP_NUMBER is %q; it is a number (+966…)", c.TwilioWhatsApp)
+}
+
+// texts reports whether texts go by an account at Twilio.
+func (c Config) texts() bool { return c.TwilioAccount != "" && c.TwilioAccount != noTexts }
 
 // Setting is a variable of the environment, for the documentation.
 type Setting struct {

@@ -9,7 +9,14 @@ import (
 
 var production = []string{
 	"TENHAL_ENV=production", "BASE_URL=https://tenhal.example.sa", "DATABASE_URL=postgres://db/tenhal",
-	"EMAIL_HOST=smtp.example.sa", "DEFAULT_FROM_EMAIL=desk@example.sa",
+	"EMAIL_HOST=smtp.example.sa", "DEFAULT_FROM_EMAIL=desk@example.sa", "TWILIO_ACCOUNT_SID=none",
+}
+
+// texting is the account with which texts are sent, with changes to it.
+func texting(change ...string) []string {
+	return append([]string{
+		"TWILIO_ACCOUNT_SID=AC0123456789abcdef0123456789abcdef", "TWILIO_AUTH_TOKEN=secret", "TWILIO_PHONE_NUMBER=+966112345678",
+	}, change...)
 }
 
 func TestConfig(t *testing.T) {
@@ -31,6 +38,20 @@ func TestConfig(t *testing.T) {
 		{"an address that is none", []string{"BASE_URL=tenhal.example.sa"}, "BASE_URL"},
 		{"an address with a path", []string{"BASE_URL=https://example.sa/tenhal"}, "BASE_URL"},
 		{"a port in words", []string{"EMAIL_PORT=smtp"}, "EmailPort"},
+		{"production without a decision on texts", append(production, "TWILIO_ACCOUNT_SID="), "TWILIO_ACCOUNT_SID is missing"},
+		{"production with texts", append(production, texting()...), ""},
+		{"texts", texting(), ""},
+		{"texts by a messaging service", texting("TWILIO_PHONE_NUMBER=MG0123456789abcdef0123456789abcdef"), ""},
+		{"texts by a name", texting("TWILIO_PHONE_NUMBER=TENHAL"), ""},
+		{"texts on WhatsApp", texting("TWILIO_WHATSAPP_NUMBER=+966112345678"), ""},
+		{"an account and no texts", texting("TWILIO_ACCOUNT_SID=none"), ""},
+		{"texts without an account", texting("TWILIO_ACCOUNT_SID="), "TWILIO_ACCOUNT_SID is missing"},
+		{"texts without a token", texting("TWILIO_AUTH_TOKEN="), "TWILIO_AUTH_TOKEN is missing"},
+		{"texts from nobody", texting("TWILIO_PHONE_NUMBER="), "TWILIO_PHONE_NUMBER is missing"},
+		{"a number on WhatsApp alone", []string{"TWILIO_WHATSAPP_NUMBER=+966112345678"}, "TWILIO_PHONE_NUMBER is missing"},
+		{"an account that is none", texting("TWILIO_ACCOUNT_SID=AC1"), "TWILIO_ACCOUNT_SID is no account"},
+		{"a sender that is none", texting("TWILIO_PHONE_NUMBER=0112345678"), `TWILIO_PHONE_NUMBER is "0112345678"`},
+		{"a sender on WhatsApp that is none", texting("TWILIO_WHATSAPP_NUMBER=TENHAL"), `TWILIO_WHATSAPP_NUMBER is "TENHAL"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c, err := readConfig(test.env)
@@ -44,7 +65,7 @@ func TestConfig(t *testing.T) {
 // Whatever is missing in production is named at once.
 func TestConfigNamesAll(t *testing.T) {
 	_, err := readConfig([]string{"TENHAL_ENV=production"})
-	for _, name := range []string{"DATABASE_URL", "BASE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"} {
+	for _, name := range []string{"DATABASE_URL", "BASE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL", "TWILIO_ACCOUNT_SID"} {
 		if err == nil || !strings.Contains(err.Error(), name+" is missing") {
 			t.Errorf("readConfig() = %v, want it to name %s", err, name)
 		}

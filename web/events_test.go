@@ -13,6 +13,8 @@ import (
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/clinictest"
+	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/web/webtest"
 )
 
@@ -21,7 +23,7 @@ func follow(t *testing.T, app *fiber.App, b *webtest.Browser) (events <-chan str
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+listen(t, app)+"/admin/jobs/events", nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+listen(t, app)+"/events?of=work", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,15 +100,34 @@ func TestEvents(t *testing.T) {
 	<-oneOver
 }
 
-// Whoever may not see the work does not hear of it, and a browser that wants no stream gets none.
-func TestEventsRefused(t *testing.T) {
+// Whoever may not see the work does not hear of it, even where they ask for it; nobody hears of others'
+// notices; and a browser that wants no stream gets none.
+func TestEventsOfOthers(t *testing.T) {
 	t.Parallel()
 	c := webtest.Open(t)
-	if got := c.As(access.Manager).Get("/admin/jobs/events", "Accept", "text/event-stream"); got.Status != http.StatusForbidden {
-		t.Errorf("a manager = %d, want 403", got.Status)
-	}
-	if got := c.As(access.Admin).Get("/admin/jobs/events", "Accept", "text/html"); got.Status != http.StatusNotAcceptable {
+	cast := clinictest.New(t, c.Services.DB)
+	admin := c.As(access.Admin)
+	if got := admin.Get("/events", "Accept", "text/html"); got.Status != http.StatusNotAcceptable {
 		t.Errorf("without a stream = %d, want 406", got.Status)
+	}
+	work, _ := follow(t, c.App, admin)
+	clinic, _ := follow(t, c.App, c.As(access.Clinician))
+	desk, _ := follow(t, c.App, c.As(access.Receptionist))
+	await(t, clinic, "notices") // as each hears at first: what came before is unknown
+	await(t, desk, "notices")
+	if _, err := c.Services.DB.ExecContext(t.Context(), "INSERT INTO dead_jobs VALUES ('one', 'x', 'reports', '{}', 1, 'x', now())"); err != nil {
+		t.Fatal(err)
+	}
+	await(t, work, "jobs")
+	ctx := access.With(t.Context(), cast.Noura)
+	if err := c.Services.Inbox.TellDesk(ctx, inbox.Task{PatientID: cast.Omar.ID, Path: "/patients/" + cast.Omar.ID.String()}); err != nil {
+		t.Fatal(err)
+	}
+	await(t, desk, "notices")
+	select {
+	case topic := <-clinic:
+		t.Errorf("a clinician heard of %s", topic)
+	default: // what the desk has heard, the same listener has told all
 	}
 }
 

@@ -12,6 +12,7 @@ var navigation = []ui.NavItem{
 	{Key: "patients", Href: "/patients", Icon: "users", Hint: "P"},
 	{Key: "invoices", Href: "/invoices", Icon: "receipt-text", Hint: "I"},
 	{Key: "messages", Href: "/messages", Icon: "message-square", Hint: "M"},
+	{Key: "users", Href: "/admin/users", Icon: "id-card", Hint: "U"},
 	{Key: "audit", Href: "/admin/audit", Icon: "scroll-text", Hint: "A"},
 	{Key: "schedules", Href: "/admin/schedules", Icon: "calendar-clock", Hint: "S"},
 	{Key: "jobs", Href: "/admin/jobs", Icon: "timer", Hint: "J"},

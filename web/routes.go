@@ -3,19 +3,28 @@ package web
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"tenhal.sa/tenhal/handlers/answers"
 	"tenhal.sa/tenhal/handlers/appointments"
 	"tenhal.sa/tenhal/handlers/audit"
 	"tenhal.sa/tenhal/handlers/calendar"
+	"tenhal.sa/tenhal/handlers/contact"
 	"tenhal.sa/tenhal/handlers/desk"
+	"tenhal.sa/tenhal/handlers/events"
+	"tenhal.sa/tenhal/handlers/hooks"
+	"tenhal.sa/tenhal/handlers/inbox"
 	"tenhal.sa/tenhal/handlers/invoices"
 	"tenhal.sa/tenhal/handlers/jobs"
 	"tenhal.sa/tenhal/handlers/messages"
 	"tenhal.sa/tenhal/handlers/patients"
 	"tenhal.sa/tenhal/handlers/preferences"
+	"tenhal.sa/tenhal/handlers/rules"
 	"tenhal.sa/tenhal/handlers/schedules"
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/handlers/search"
 	"tenhal.sa/tenhal/handlers/session"
+	"tenhal.sa/tenhal/handlers/tasks"
+	"tenhal.sa/tenhal/handlers/templates"
+	"tenhal.sa/tenhal/handlers/users"
 	"tenhal.sa/tenhal/services/access"
 )
 
@@ -46,16 +55,39 @@ func Routes(cfg Config, s Services) []Route {
 	people := patients.Screen{Clock: s.DB.Clock, Patients: s.Patients, Overview: s.Overview}
 	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview}
 	notes := messages.Screen{Notifications: s.Notifications, Catcher: s.Catcher}
-	work := jobs.Screen{Clock: s.DB.Clock, Queue: s.Queue, Schedules: s.Schedules, News: s.News}
+	work := jobs.Screen{Clock: s.DB.Clock, Queue: s.Queue, Schedules: s.Schedules}
+	notices := inbox.Screen{Inbox: s.Inbox}
+	streams := events.Screen{News: s.News}
+	rule := rules.Screen{Clinics: s.Clinics, Notifications: s.Notifications}
+	words := templates.Screen{Notifications: s.Notifications}
+	staff := users.Screen{Access: s.Access, Clinics: s.Clinics, Notifications: s.Notifications}
+	errands := tasks.Screen{Notifications: s.Notifications}
+	wishes := contact.Screen{Patients: s.Patients, Notifications: s.Notifications}
+	replies := answers.Screen{Notifications: s.Notifications, Cookies: cookies}
 	clocks := schedules.Screen{Clock: s.DB.Clock, Schedules: s.Schedules}
 
 	all := []Route{
 		{get, "/login", access.Public, sessions.Ask},
 		{post, "/login", access.Public, sessions.SignIn},
 		{post, "/logout", access.SignedIn, sessions.SignOut},
+		{get, "/welcome/:token", access.Public, sessions.Welcome},
+		{post, "/welcome/:token", access.Public, sessions.Accept},
 		{post, "/preferences", access.Public, prefers.Change},
 
+		{get, "/a/:token", access.Public, replies.Ask},
+		{post, "/a/:token", access.Public, replies.Choose},
+		{get, "/u/:token", access.Public, replies.Leaving},
+
 		{get, "/", access.SignedIn, home},
+
+		{get, "/events", access.SignedIn, streams.Show},
+		{get, "/inbox", access.SignedIn, notices.Index},
+		{get, "/inbox/unread", access.SignedIn, notices.Unread},
+		{post, "/inbox/reads", access.SignedIn, notices.ReadAll},
+		{post, "/inbox/reads/:id/undo", access.SignedIn, notices.Undo},
+		{get, "/inbox/preferences", access.SignedIn, notices.Preferences},
+		{post, "/inbox/preferences", access.SignedIn, notices.Prefer},
+		{post, "/inbox/:id/read", access.SignedIn, notices.Read},
 
 		{get, "/calendar", access.CalendarRead, calendars.Show},
 		{get, "/desk", access.CalendarRead, desks.Show},
@@ -103,10 +135,31 @@ func Routes(cfg Config, s Services) []Route {
 		{get, "/messages", access.MessagesRead, notes.Index},
 		{get, "/messages/:id", access.MessagesRead, notes.Show},
 		{post, "/messages/:id/resend", access.MessagesSend, notes.Resend},
+		{get, "/patients/:id/messages", access.MessagesRead, wishes.Show},
+		{post, "/patients/:id/messages", access.PatientsWrite, wishes.Prefer},
+		{get, "/tasks", access.MessagesRead, errands.Index},
+		{get, "/tasks/:id", access.MessagesRead, errands.Show},
+		{post, "/tasks/:id/completion", access.MessagesSend, errands.Finish},
+		{get, "/message-rules", access.MessagesManage, rule.Index},
+		{post, "/message-rules", access.MessagesManage, rule.Create},
+		{get, "/message-rules/new", access.MessagesManage, rule.New},
+		{post, "/message-rules/hours", access.MessagesManage, rule.Hours},
+		{get, "/message-rules/:id", access.MessagesManage, rule.Show},
+		{post, "/message-rules/:id", access.MessagesManage, rule.Edit},
+		{post, "/message-rules/:id/state", access.MessagesManage, rule.Switch},
+		{post, "/message-rules/:id/trial", access.MessagesManage, rule.Try},
+		{get, "/templates", access.MessagesManage, words.Index},
+		{get, "/templates/:event/:channel/:language", access.MessagesManage, words.Show},
+		{post, "/templates/:event/:channel/:language", access.MessagesManage, words.Save},
+		{post, "/templates/:event/:channel/:language/preview", access.MessagesManage, words.Preview},
 
+		{get, "/admin/users", access.UsersManage, staff.Index},
+		{post, "/admin/users", access.UsersManage, staff.Invite},
+		{get, "/admin/users/new", access.UsersManage, staff.New},
+		{post, "/admin/users/:id/invitation", access.UsersManage, staff.Again},
+		{post, "/admin/users/:id/deactivation", access.UsersManage, staff.Deactivate},
 		{get, "/admin/audit", access.AuditRead, audits.List},
 		{get, "/admin/jobs", access.JobsManage, work.Index},
-		{get, "/admin/jobs/events", access.JobsManage, work.Events},
 		{post, "/admin/jobs/retries", access.JobsManage, work.RetryAll},
 		{post, "/admin/jobs/:id/retry", access.JobsManage, work.Retry},
 		{post, "/admin/jobs/:id/discard", access.JobsManage, work.Discard},
@@ -121,7 +174,7 @@ func Routes(cfg Config, s Services) []Route {
 		{post, "/admin/schedules/:id/resumption", access.JobsManage, clocks.Resume},
 		{post, "/admin/schedules/:id/removal", access.JobsManage, clocks.Remove},
 	}
-	if s.Catcher != nil { // mail is caught here and does not leave
+	if s.Catcher != nil { // mail or texts are caught here and do not leave
 		all = append(all,
 			Route{get, "/outbox", access.MessagesRead, notes.Outbox},
 			Route{get, "/outbox/:id", access.MessagesRead, notes.Caught},
@@ -132,11 +185,16 @@ func Routes(cfg Config, s Services) []Route {
 
 // Openings are the routes behind which nobody is looked up: for machines, and for what everyone gets alike.
 func Openings(cfg Config, s Services) []Route {
+	leave := answers.Screen{Notifications: s.Notifications, Cookies: screen.Cookies{Secure: cfg.Secure()}}
+	texts := hooks.Screen{Twilio: s.Twilio, Deliveries: s.Notifications, Replies: s.Notifications, BaseURL: cfg.BaseURL}
 	return []Route{
 		{get, "/healthz", access.Public, alive},
 		{get, "/readyz", access.Public, ready(s)},
 		{get, "/metrics", access.Public, scraped(cfg, s)},
 		{get, "/static/*", access.Public, file},
+		{post, "/hooks/twilio/status/:id", access.Public, texts.Status},
+		{post, "/hooks/twilio/replies", access.Public, texts.Reply},
+		{post, "/u/:token", access.Public, leave.Leave}, // mail programs ask for it, without a cookie or a form
 	}
 }
 

@@ -28,9 +28,17 @@ func (s *server) identify(c *fiber.Ctx) error {
 	c.SetUserContext(ui.WithFrame(ctx, ui.Frame{
 		User: session.Actor.Name(ctx), Role: session.Actor.Role.NameKey(), Nav: s.places[session.Actor.Role],
 		CSRF: session.CSRF, Path: page(c), Density: session.Actor.Density, Theme: session.Actor.Theme,
-		Flash: said,
+		Flash: said, Events: stream(session.Actor),
 	}))
 	return errors.Join(c.Next(), s.flash(c, said))
+}
+
+// stream is where the pages of somebody who is signed in learn what others do.
+func stream(who access.Actor) string {
+	if !who.SignedIn() {
+		return ""
+	}
+	return "/events"
 }
 
 // session is the one that the browser has a token of. A page that asks by itself does not keep it from going idle.

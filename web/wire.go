@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 
 	"tenhal.sa/tenhal/jobs"
@@ -11,11 +12,14 @@ import (
 	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/foundation/news"
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/catcher"
+	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/notifications/mail"
+	"tenhal.sa/tenhal/services/notifications/twilio"
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/services/reactions"
@@ -27,7 +31,7 @@ import (
 type Services struct {
 	DB            *db.DB
 	Queue         *queue.Queue
-	News          *jobs.News
+	News          *news.Hub
 	Metrics       *Metrics
 	Schedules     *schedules.Service
 	Access        *access.Service
@@ -38,8 +42,10 @@ type Services struct {
 	Finance       *finance.Service
 	Documents     *documents.Service
 	Notifications *notifications.Service
-	Catcher       *catcher.Catcher // nil where mail really leaves
+	Inbox         *inbox.Service
+	Catcher       *catcher.Catcher // of mail or texts; nil where neither is caught
 	Mail          *mail.Sender     // nil where it is caught
+	Twilio        *twilio.Client   // nil where texts are caught, or none are sent
 	Overview      *overview.Service
 
 	trials bool // jobs that measure are known
@@ -51,7 +57,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	if s.Queue, err = queue.New(d); err != nil {
 		return s, err
 	}
-	s.News = jobs.NewNews(d)
+	s.News = news.New(d, jobs.News(d))
 	s.Schedules = &schedules.Service{DB: d, Queue: s.Queue, Plans: jobs.Schedule()}
 	s.Access = &access.Service{DB: d}
 	s.Audit = &audit.Service{DB: d}
@@ -61,23 +67,23 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics}
 	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics}
 	s.Notifications = &notifications.Service{
-		DB: d, Queue: s.Queue, Clinics: s.Clinics, Documents: s.Documents, Writer: letters.Writer{}, From: cfg.EmailFrom,
+		DB: d, Queue: s.Queue, Access: s.Access, Clinics: s.Clinics, Appointments: s.Appointments, Documents: s.Documents, Writer: letters.Writer{}, From: cfg.EmailFrom, BaseURL: cfg.BaseURL,
 	}
-	if err = s.post(cfg); err != nil {
+	s.Inbox = &inbox.Service{DB: d}
+	if err = errors.Join(s.post(cfg), s.text(cfg)); err != nil {
 		return s, err
 	}
 	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics}
 	s.Metrics = newMetrics(s)
 	bus.OnSave(s.Audit.Listen)
-	reactions.Wire(bus, reactions.Rooms{Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications})
+	reactions.Wire(bus, reactions.Rooms{Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications, Inbox: s.Inbox})
 	return s, nil
 }
 
 // post decides who takes our mail: the SMTP server that is configured, or the catcher.
 func (s *Services) post(cfg Config) error {
 	if cfg.EmailHost == "" {
-		s.Catcher = &catcher.Catcher{DB: s.DB, Log: cfg.SendLog}
-		s.Notifications.Sender = s.Catcher
+		s.Notifications.Sender = s.catch(cfg)
 		return nil
 	}
 	sender, err := mail.New(mail.Config{Host: cfg.EmailHost, Port: cfg.EmailPort, Username: cfg.EmailUser, Password: cfg.EmailPassword, TLS: encryption(cfg)})
@@ -88,10 +94,41 @@ func (s *Services) post(cfg Config) error {
 	return nil
 }
 
+// text decides who takes our texts: the account at Twilio that is configured, the catcher, or nobody.
+func (s *Services) text(cfg Config) (err error) {
+	switch {
+	case cfg.TwilioAccount == noTexts:
+		return nil
+	case !cfg.texts():
+		s.Notifications.Texter = s.catch(cfg)
+		return nil
+	}
+	s.Twilio, err = twilio.New(twilio.Config{
+		AccountSID: cfg.TwilioAccount, AuthToken: cfg.TwilioToken, From: cfg.TwilioNumber, WhatsAppFrom: cfg.TwilioWhatsApp,
+		BaseURL: cfg.TwilioURL, CallbackBase: cfg.BaseURL,
+	})
+	if err != nil {
+		return fmt.Errorf("texts: %w", err)
+	}
+	s.Notifications.Texter, s.Notifications.NoWhatsApp = s.Twilio, cfg.TwilioWhatsApp == ""
+	return nil
+}
+
+// catch returns the catcher, which is the same for mail and texts.
+func (s *Services) catch(cfg Config) *catcher.Catcher {
+	if s.Catcher == nil {
+		s.Catcher = &catcher.Catcher{DB: s.DB, Log: cfg.SendLog}
+	}
+	return s.Catcher
+}
+
 // Close gives back what Wire took, once nothing uses the services any more.
 func (s Services) Close() {
 	if s.Mail != nil {
 		s.Mail.Close()
+	}
+	if s.Twilio != nil {
+		s.Twilio.Close()
 	}
 }
 
@@ -107,7 +144,7 @@ func encryption(cfg Config) mail.TLS {
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
 		Access: s.Access, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
-		Notifications: s.Notifications, Schedules: s.Schedules,
+		Notifications: s.Notifications, Inbox: s.Inbox, Schedules: s.Schedules,
 	})
 	if s.trials {
 		jobs.Trials(k)

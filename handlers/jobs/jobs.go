@@ -22,7 +22,6 @@ type Screen struct {
 	Clock     clock.Clock
 	Queue     *queue.Queue
 	Schedules *schedules.Service
-	News      News
 }
 
 // Index shows who works and at what, how full the queues are, the jobs that failed for good, and

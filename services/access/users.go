@@ -75,31 +75,35 @@ type NewUser struct {
 // Create makes a user who can sign in at once. It returns fault.ErrInvalid with the inputs at
 // fault, ErrEmailTaken among them.
 func (s *Service) Create(ctx context.Context, wish NewUser) (*User, error) {
-	u, err := wish.user()
+	var check fault.Check
+	u := wish.user(&check)
+	if err := judge(wish.Password, u.Email); err != nil {
+		check.Field("password", fault.Of(err).Key)
+	}
+	err := check.Err()
+	if err == nil {
+		u.PasswordHash, err = Hash(ctx, wish.Password)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if u.PasswordHash, err = Hash(ctx, wish.Password); err != nil {
-		return nil, err
-	}
-	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+	return u, s.add(ctx, u)
+}
+
+func (s *Service) add(ctx context.Context, u *User) error {
+	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		u.CreatedAt = s.DB.Now(ctx)
 		_, err := tx.NewInsert().Model(u).Exec(ctx)
 		return constraints.Fault(err)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return u, nil
 }
 
-// user is the user that was wished for, still without a password hash.
-func (n NewUser) user() (*User, error) {
+// user is the user that was wished for, still without a password hash. It notes what is wrong with the wish.
+func (n NewUser) user(check *fault.Check) *User {
 	u := &User{
 		ID: db.NewID(), Role: n.Role, ProviderID: n.ProviderID, Active: true,
 		Locale: i18n.Arabic, Theme: Themes[0], Density: Densities[0],
 	}
-	var check fault.Check
 	note := func(field string, err error) {
 		if err != nil {
 			check.Field(field, fault.Of(err).Key)
@@ -112,9 +116,8 @@ func (n NewUser) user() (*User, error) {
 	note("name_ar", err)
 	u.NameEn, err = text.Name(n.NameEn, longName)
 	note("name_en", err)
-	note("password", judge(n.Password, u.Email))
 	check.Require(slices.Contains(Roles, n.Role), "role", "fault.choice")
-	return u, check.Err()
+	return u
 }
 
 // SetPassword gives the user a new password and ends all of the user's sessions.

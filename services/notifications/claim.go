@@ -134,8 +134,8 @@ func (c *claimant) start(ctx context.Context) (*parcel, error) {
 // recipient reads who is written to now: an address that was mended after the message was planned is
 // the right one, and the old one may be a stranger's. It returns the patient's name, and why not to write.
 func (c *claimant) recipient(ctx context.Context) (name string, why Reason, err error) {
-	if c.m.PatientID == uuid.Nil {
-		return "", "", nil
+	if c.m.UserID != uuid.Nil {
+		return c.newcomer(ctx)
 	}
 	people, err := c.contacts(ctx, c.m.PatientID)
 	if err != nil {

@@ -44,6 +44,11 @@ type pass struct {
 
 // link gives a letter the links that belong in it.
 func (c *claimant) link(ctx context.Context, l *Letter) (err error) {
+	if l.Event == OnInvitation {
+		token, err := c.Access.Invitation(ctx, c.m.UserID)
+		l.Link = c.BaseURL + "/welcome/" + token
+		return err
+	}
 	if len(l.Visits) > 0 && l.Event != OnCancellation {
 		if l.Link, err = c.give(ctx, toAnswer, "/a/", l.Visits[len(l.Visits)-1].StartsAt); err != nil {
 			return err

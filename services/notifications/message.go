@@ -65,6 +65,7 @@ const (
 	Arrived     Reason = "arrived"     // the patient is here
 	Unconfirmed Reason = "unconfirmed" // the confirmation was taken back
 	Reminded    Reason = "reminded"    // another reminder has told of the visit
+	Inactive    Reason = "inactive"    // the user has begun already, or is not to come in
 	Stopped     Reason = "stopped"     // by whoever stopped the broadcast
 	OptedOut    Reason = "opted_out"   // by whoever it was for
 	Blocked     Reason = "blocked"     // the provider was told to stop, or nobody is at the address

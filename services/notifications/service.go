@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/mail"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/documents"
@@ -19,6 +20,7 @@ import (
 type Service struct {
 	DB           *db.DB
 	Queue        *queue.Queue
+	Access       *access.Service
 	Clinics      *clinics.Directory
 	Appointments *appointments.Service
 	Documents    *documents.Service

@@ -19,6 +19,7 @@ type Rooms struct {
 
 // Wire makes each room react to the signals that concern it, in this order.
 func Wire(bus *signal.Bus, r Rooms) {
+	signal.On(bus, r.Notifications.TellInvited)     // access.WasInvited
 	signal.On(bus, r.Notifications.TellBooked)      // appointments.WasBooked
 	signal.On(bus, r.Notifications.PlanReminders)   // appointments.WasConfirmed
 	signal.On(bus, r.Notifications.VoidUnconfirmed) // appointments.WasUnconfirmed

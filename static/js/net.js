@@ -18,15 +18,16 @@ document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   ctx.request.headers['X-CSRF-Token'] = csrfToken();
 });
 
-// Signed out meanwhile: sign in, and come back here.
+// Signed out meanwhile: sign in, and come back here. The bell must not take anybody from what they write.
 document.addEventListener('htmx:before:response', (event) => {
   if (event.detail.ctx.response.status !== 401) return;
   event.preventDefault();
+  if (event.detail.ctx.sourceElement.id === 'bell') return;
   location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
 });
 
-// No answer came. The event stream reconnects by itself and needs no words.
+// No answer came. What asks by itself, the event stream too, asks again and needs no words.
 document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
-  if (!ctx || ctx.response || ctx.sourceElement.id === 'live') return;
+  if (!ctx || ctx.response || ctx.request.headers['X-By-Itself']) return;
   showToast(ctx.request.method === 'GET' ? 'toast-not-loaded' : 'toast-not-saved');
 });

@@ -23,7 +23,8 @@ document.addEventListener('click', (event) => {
   if (event.target.matches('dialog[open]')) event.target.close();
 });
 
-// A form that was taken needs its popover or dialog no longer. A refused one stays, with its text.
+// A form that was taken needs its popover or dialog no longer, unless that is a list of many. A refused one stays, with its text.
 document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
-  if (ctx.request.method !== 'GET' && ctx.response.status < 400) closeOverlay(ctx.sourceElement);
+  if (ctx.request.method === 'GET' || ctx.response.status >= 400 || ctx.sourceElement.closest('[data-stay]')) return;
+  closeOverlay(ctx.sourceElement);
 });

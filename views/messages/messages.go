@@ -130,6 +130,7 @@ var reasons = map[notifications.Reason]string{
 	notifications.Quiet:       "messages.why.quiet",
 	notifications.Restored:    "messages.why.restored",
 	notifications.Reminded:    "messages.why.reminded",
+	notifications.Inactive:    "messages.why.inactive",
 	notifications.Stopped:     "messages.why.stopped",
 	notifications.OptedOut:    "messages.why.opted_out",
 	notifications.Blocked:     "messages.why.blocked",

@@ -93,12 +93,13 @@ func elsewhere(ctx context.Context, t time.Time, zone *time.Location) bool {
 
 // counted are the words for what jobs count.
 var counted = map[string]string{
-	"no_shows":       "schedules.counted.no_shows",
-	"left_open":      "schedules.counted.left_open",
-	"overdue":        "schedules.counted.overdue",
-	"runs_forgotten": "schedules.counted.runs_forgotten",
-	"sent":           "schedules.counted.sent",
-	"failed":         "schedules.counted.failed",
+	"no_shows":          "schedules.counted.no_shows",
+	"left_open":         "schedules.counted.left_open",
+	"overdue":           "schedules.counted.overdue",
+	"runs_forgotten":    "schedules.counted.runs_forgotten",
+	"notices_forgotten": "schedules.counted.notices_forgotten",
+	"sent":              "schedules.counted.sent",
+	"failed":            "schedules.counted.failed",
 }
 
 // Result tells what a run has counted: "212 sent, 3 failed". Of a word that is not known the number is told.

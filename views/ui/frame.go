@@ -43,6 +43,7 @@ var navLabels = map[string]string{
 	"patients":  "ui.nav.patients",
 	"invoices":  "ui.nav.invoices",
 	"messages":  "ui.nav.messages",
+	"users":     "ui.nav.users",
 	"audit":     "ui.nav.audit",
 	"jobs":      "ui.nav.jobs",
 	"schedules": "ui.nav.schedules",

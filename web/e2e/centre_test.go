@@ -60,7 +60,7 @@ func start(t *testing.T, fill func(*centre)) *centre {
 		url: "http://" + listener.Addr().String(), clock: clock.At(dbtest.Now), post: smtptest.New(t, smtptest.Options{}),
 		users: map[access.Role]*access.User{}, t: t,
 	}
-	cfg := web.Config{Env: "development", BaseURL: c.url, EmailHost: c.post.Host, EmailPort: c.post.Port, EmailFrom: "Tenhal <desk@tenhal.example>"}
+	cfg := web.Config{Env: "development", BaseURL: c.url, EmailHost: c.post.Host, EmailPort: c.post.Port, EmailFrom: "Tenhal <desk@tenhal.example>", TwilioAccount: "none"}
 	bus, dsn := signal.NewBus(), dbtest.Clone(t)
 	if c.Services, err = web.Wire(cfg, c.database(dsn, bus, 20), bus); err != nil {
 		t.Fatal(err)

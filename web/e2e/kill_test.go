@@ -87,10 +87,10 @@ func newPlant(t *testing.T) *plant {
 	p.must(err)
 	p.must(listener.Close()) // the program is about to listen there
 	address, dsn := listener.Addr().String(), dbtest.Clone(t)
-	cfg := web.Config{EmailHost: p.post.Host, EmailPort: p.post.Port, EmailFrom: "Tenhal <desk@tenhal.example>"}
+	cfg := web.Config{EmailHost: p.post.Host, EmailPort: p.post.Port, EmailFrom: "Tenhal <desk@tenhal.example>", TwilioAccount: "none"}
 	p.url = "http://" + address
 	p.env = append(os.Environ(), "TENHAL_ENV=development", "DATABASE_URL="+dsn, "ADDR="+address, "BASE_URL="+p.url,
-		"EMAIL_HOST="+cfg.EmailHost, fmt.Sprintf("EMAIL_PORT=%d", cfg.EmailPort), "EMAIL_USE_TLS=false", "DEFAULT_FROM_EMAIL="+cfg.EmailFrom)
+		"EMAIL_HOST="+cfg.EmailHost, fmt.Sprintf("EMAIL_PORT=%d", cfg.EmailPort), "EMAIL_USE_TLS=false", "DEFAULT_FROM_EMAIL="+cfg.EmailFrom, "TWILIO_ACCOUNT_SID="+cfg.TwilioAccount)
 	// The program's clock is the real one. The test prepares its day three hours earlier, so that by now all is due.
 	bus := signal.NewBus()
 	d := db.Open(db.Options{DSN: dsn, Bus: bus, Clock: clock.At(time.Now().Add(-3 * time.Hour)), MaxConns: 5})

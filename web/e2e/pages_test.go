@@ -28,7 +28,6 @@ func TestPages(t *testing.T) {
 	both(t, func(w *window) {
 		w.Expect(status(http.StatusNotFound))
 		w.Expect(status(http.StatusForbidden))
-		w.Expect(leaving)
 		role := access.Role("")
 		for _, page := range w.screens() {
 			if page.as != role {
@@ -65,7 +64,9 @@ func (w *window) look(page screen) {
 // screens are the pages of a centre in the middle of a day. Those of one person come one after the other.
 func (w *window) screens() []screen {
 	w.t.Helper()
+	w.provide()
 	day := w.midday()
+	w.book(28*time.Hour, nil) // nobody has read of it
 	of := func(role access.Role, pages ...screen) []screen {
 		for i := range pages {
 			pages[i].as = role
@@ -101,7 +102,12 @@ func (w *window) screens() []screen {
 		screen{name: "404", path: "/no/such/page", open: expect("fault.not_found")},
 		screen{name: "403", path: "/admin/audit", open: expect("fault.forbidden")},
 	)...)
-	list = append(list, of(access.Clinician, screen{name: "own-day", path: "/calendar"})...)
+	list = append(list, of(access.Clinician,
+		screen{name: "own-day", path: "/calendar"},
+		screen{name: "inbox", path: "/inbox?show=all"},
+		screen{name: "inbox-bell", path: "/calendar", open: openBell},
+		screen{name: "inbox-settings", path: "/inbox/preferences"},
+	)...)
 	list = append(list, of(access.Manager, screen{name: "audit", path: "/admin/audit"})...)
 	return append(list, of(access.Admin, screen{name: "jobs", path: "/admin/jobs"}, screen{name: "schedules", path: "/admin/schedules"}, screen{name: "schedule-new", path: "/admin/schedules/new"})...)
 }
@@ -119,6 +125,12 @@ func openSearch(w *window) {
 		w.Type("4567")
 	}
 	w.In(palette).SeeControl("option", w.Patient(w.Omar))
+}
+
+func openBell(w *window) {
+	if !w.There(bellPanel + ":popover-open") {
+		w.openBell()
+	}
 }
 
 func openHelp(w *window) {

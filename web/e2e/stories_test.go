@@ -94,7 +94,7 @@ func (c *centre) stands(id uuid.UUID, status appointments.Status, after time.Dur
 }
 
 // mails are those that arrived about a rule.
-func (c *centre) mails(rule notifications.Rule) (list []smtptest.Mail) {
+func (c *centre) mails(rule notifications.RuleKey) (list []smtptest.Mail) {
 	c.t.Helper()
 	messages, _, err := c.Notifications.List(c.Context(), notifications.Filter{})
 	if err != nil {

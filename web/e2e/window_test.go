@@ -40,10 +40,14 @@ type complaints struct {
 	answers  []string
 }
 
+// leaving is what the browser says of the stream of news that ends with its page, and of what the news made the
+// page ask for, which is told by where that was asked.
+var leaving = []string{"htmx:sse:error: network error", "/js/vendor/hx-sse-"}
+
 // window opens a window of a desk's size, in a browser that speaks a language.
 func (c *centre) window(locale i18n.Locale) *window {
 	c.t.Helper()
-	w := &window{centre: c, locale: locale, ctx: i18n.With(context.Background(), locale), within: "body", ready: scripted, heard: &complaints{}}
+	w := &window{centre: c, locale: locale, ctx: i18n.With(context.Background(), locale), within: "body", ready: scripted, heard: &complaints{expected: leaving}}
 	incognito, err := chromium.Incognito()
 	if err != nil {
 		c.t.Fatal(err)

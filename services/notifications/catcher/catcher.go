@@ -93,10 +93,10 @@ func (c *Catcher) Took(ctx context.Context, messageID string) (bool, error) {
 	return took, nil
 }
 
-// List returns the latest hundred mails without their bodies, the latest first.
+// List returns the latest hundred without the pages of mails, the latest first.
 func (c *Catcher) List(ctx context.Context) ([]Caught, error) {
 	list := []Caught{}
-	err := c.DB.Conn(ctx).NewSelect().Model(&list).ExcludeColumn("body_text", "body_html").
+	err := c.DB.Conn(ctx).NewSelect().Model(&list).ExcludeColumn("body_html").
 		Order("caught_at DESC", "id DESC").Limit(100).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("catcher: %w", err)
@@ -104,7 +104,7 @@ func (c *Catcher) List(ctx context.Context) ([]Caught, error) {
 	return list, nil
 }
 
-// Get returns one mail, or a NotFound fault.
+// Get returns one, or a NotFound fault.
 func (c *Catcher) Get(ctx context.Context, id uuid.UUID) (*Caught, error) {
 	m := &Caught{ID: id}
 	return m, db.Found(c.DB.Conn(ctx).NewSelect().Model(m).WherePK().Scan(ctx))

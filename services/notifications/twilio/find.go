@@ -39,8 +39,8 @@ type listed struct {
 
 // FindText looks for a text among those to its number that Twilio took since a moment, and returns
 // the newest that is the same. Twilio keeps nothing of ours to know a text by, so sender,
-// recipient and words must do. WhatsApp templates are known by their words where Twilio reports
-// them: what t.Body says must be what the approved template says.
+// recipient and words must do. On WhatsApp, where templates are sent, the words count where Twilio
+// reports them, and not the gaps between: what t.Body says must be what the approved template says.
 //
 // It asks for no DateSent: a text that still waits at Twilio has none and might be left out.
 func (c *Client) FindText(ctx context.Context, t notifications.Text, since time.Time) (string, error) {
@@ -65,6 +65,14 @@ func (c *Client) FindText(ctx context.Context, t notifications.Text, since time.
 		}
 	}
 	return "", errors.New("twilio: list: there are too many texts to that number")
+}
+
+// Check asks Twilio for its latest text, to find out whether it knows the account and its token.
+func (c *Client) Check(ctx context.Context) error {
+	latest := *c.messages
+	latest.RawQuery = "PageSize=1"
+	_, err := c.list(ctx, latest.String())
+	return err
 }
 
 // search is for a text in a list, whose newest come first.
@@ -136,7 +144,7 @@ func (c *Client) same(m listed, t notifications.Text) bool {
 	if from != sender || m.To != address(t.Channel, t.To) {
 		return false
 	}
-	if t.Template != "" && t.Channel == notifications.WhatsApp {
+	if t.Channel == notifications.WhatsApp {
 		return m.Body == "" || slices.Equal(strings.Fields(m.Body), strings.Fields(t.Body))
 	}
 	return strings.TrimSpace(strings.TrimPrefix(m.Body, trial)) == strings.TrimSpace(t.Body)

@@ -86,21 +86,30 @@ func New(c Config) (*Client, error) {
 func (c Config) check() error {
 	ours, err := url.Parse(c.CallbackBase)
 	switch {
-	case !account.MatchString(c.AccountSID):
+	case !IsAccount(c.AccountSID):
 		return errors.New("twilio: the account SID is none (AC and 32 digits)")
 	case c.AuthToken == "":
 		return errors.New("twilio: the auth token is missing")
 	case c.From == "" && c.WhatsAppFrom == "":
 		return errors.New("twilio: nobody sends: neither a sender of SMS nor of WhatsApp is set")
-	case c.From != "" && !service.MatchString(c.From) && !number.MatchString(c.From) && !name(c.From):
+	case c.From != "" && !IsSender(c.From):
 		return errors.New("twilio: the sender of SMS is no number (+966…), messaging service (MG…) or name of 11 letters")
-	case c.WhatsAppFrom != "" && !number.MatchString(c.WhatsAppFrom):
+	case c.WhatsAppFrom != "" && !IsNumber(c.WhatsAppFrom):
 		return errors.New("twilio: the sender on WhatsApp is no number (+966…)")
 	case err != nil || ours.Host == "" || ours.Scheme != "https" && ours.Scheme != "http":
 		return errors.New("twilio: our own public address is no URL")
 	}
 	return nil
 }
+
+// IsAccount reports whether a SID is one of an account.
+func IsAccount(sid string) bool { return account.MatchString(sid) }
+
+// IsSender reports whether SMS can be sent in a name: a number, a messaging service, or a name that is registered.
+func IsSender(from string) bool { return service.MatchString(from) || IsNumber(from) || name(from) }
+
+// IsNumber reports whether something is a number as it is dialled from anywhere.
+func IsNumber(s string) bool { return number.MatchString(s) }
 
 // name reports whether a sender is a name: digits alone would be a short number that is not ours.
 func name(sender string) bool {

@@ -17,7 +17,7 @@ import (
 const (
 	oldestPostgres = 15
 	clockTolerance = 2 * time.Second // job times and sessions are compared across the two clocks
-	mailPatience   = 5 * time.Second
+	answerPatience = 5 * time.Second
 )
 
 // symptom is something to look at: it says how it is, or what is wrong and how to mend it.
@@ -32,6 +32,7 @@ var symptoms = []symptom{
 	{"migrations", migrationsApplied},
 	{"clocks", clocksAgree},
 	{"mail", mailReachable},
+	{"texts", textsReachable},
 	{"queue", queuesMove},
 	{"schedules", schedulesRun},
 }
@@ -108,10 +109,28 @@ func mailReachable(ctx context.Context, c *centre) (string, error) {
 		return "caught and shown, not sent; set EMAIL_HOST to send it", nil
 	}
 	host := net.JoinHostPort(c.cfg.EmailHost, strconv.Itoa(c.cfg.EmailPort))
-	dialer := net.Dialer{Timeout: mailPatience}
+	dialer := net.Dialer{Timeout: answerPatience}
 	conn, err := dialer.DialContext(ctx, "tcp", host)
 	if err != nil {
 		return "", fmt.Errorf("EMAIL_HOST can't be reached: %w", err)
 	}
 	return host, conn.Close()
+}
+
+func textsReachable(ctx context.Context, c *centre) (string, error) {
+	switch {
+	case c.services.Twilio == nil && c.services.Notifications.Texter == nil:
+		return "are not sent, as TWILIO_ACCOUNT_SID says", nil
+	case c.services.Twilio == nil:
+		return "caught and shown, not sent; set TWILIO_ACCOUNT_SID to send them", nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerPatience)
+	defer cancel()
+	if err := c.services.Twilio.Check(ctx); err != nil {
+		return "", fmt.Errorf("can't be sent: %w", err)
+	}
+	if c.services.Notifications.NoWhatsApp {
+		return "by SMS; set TWILIO_WHATSAPP_NUMBER to send on WhatsApp too", nil
+	}
+	return "by SMS and WhatsApp", nil
 }

@@ -1,0 +1,84 @@
+package inbox
+
+import (
+	"slices"
+
+	"tenhal.sa/tenhal/services/access"
+)
+
+// Kind is a kind of notice.
+type Kind string
+
+// The kinds.
+const (
+	VisitBooked    Kind = "visit_booked"
+	VisitMoved     Kind = "visit_moved"
+	VisitCancelled Kind = "visit_cancelled"
+	VisitArrived   Kind = "visit_arrived"
+	InvoiceOverdue Kind = "invoice_overdue"
+	DeskTask       Kind = "desk_task"
+)
+
+// Meaning is what a kind is by itself, whatever its readers choose.
+type Meaning struct {
+	Kind        Kind
+	Needs       []access.Permission // without which nobody is told, or shown what they were told before
+	NeedsAction bool                // something is to be done
+	Rings       bool                // it counts on the bell, unless its reader chooses otherwise
+}
+
+// Meanings are the kinds in the order in which they are shown. Those that only inform are quiet: a bell
+// that rings for everything is soon heard by nobody.
+var Meanings = []Meaning{
+	{Kind: VisitBooked, Needs: visits},
+	{Kind: VisitMoved, Needs: visits, Rings: true},
+	{Kind: VisitCancelled, Needs: visits, Rings: true},
+	{Kind: VisitArrived, Needs: visits, NeedsAction: true, Rings: true},
+	{Kind: InvoiceOverdue, Needs: bills, NeedsAction: true, Rings: true},
+	{Kind: DeskTask, Needs: desk, NeedsAction: true, Rings: true},
+}
+
+// What it takes to be told of visits, of bills, and of what waits for the desk: there one books and answers patients.
+var (
+	visits = []access.Permission{access.CalendarRead, access.PatientsRead}
+	bills  = []access.Permission{access.InvoicesRead, access.PatientsRead}
+	desk   = []access.Permission{access.AppointmentsBook, access.MessagesSend, access.PatientsRead}
+)
+
+// meaning returns what a kind is. One that there is not is for nobody.
+func (k Kind) meaning() Meaning {
+	for _, m := range Meanings {
+		if m.Kind == k {
+			return m
+		}
+	}
+	return Meaning{Kind: k}
+}
+
+// open reports whether a role may be told of the kind.
+func (m Meaning) open(role access.Role) bool {
+	return len(m.Needs) > 0 && !slices.ContainsFunc(m.Needs, func(p access.Permission) bool { return !role.Can(p) })
+}
+
+// roles are those that may be told of the kind.
+func (m Meaning) roles() []access.Role {
+	return slices.DeleteFunc(slices.Clone(access.Roles), func(r access.Role) bool { return !m.open(r) })
+}
+
+// For returns the kinds that an actor may be told of.
+func For(who access.Actor) []Meaning {
+	return slices.DeleteFunc(slices.Clone(Meanings), func(m Meaning) bool { return !m.open(who.Role) })
+}
+
+// kinds are the kinds that an actor may be told of and that a filter chooses, for a query: never none at all.
+func kinds(who access.Actor, chosen func(Meaning) bool) []Kind {
+	list := []Kind{""}
+	for _, m := range For(who) {
+		if chosen(m) {
+			list = append(list, m.Kind)
+		}
+	}
+	return list
+}
+
+func every(Meaning) bool { return true }

@@ -1,0 +1,132 @@
+// Package inbox draws what users are told within the program.
+package inbox
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"tenhal.sa/tenhal/services/foundation/civil"
+	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/notifications/inbox"
+	"tenhal.sa/tenhal/views/ui"
+)
+
+// List is a page of notices, grouped by patient.
+type List struct {
+	All    bool // also those that were read
+	Page   int  // from 1
+	Groups []Group
+	Seen   time.Time // of the latest notice
+	Unread bool      // some of them are
+	Pages  ui.Pages
+	Undo   string // path that undoes what was just read; empty where nothing was
+}
+
+// Group is the notices about one patient, or about none.
+type Group struct {
+	PatientID  uuid.UUID
+	Patient    string
+	FileNumber string
+	Items      []Item
+}
+
+// Item is a notice.
+type Item struct {
+	inbox.Notice
+	Words string
+}
+
+// Add puts a notice at the end of its group. A group stands where its latest notice does.
+func (l *List) Add(ctx context.Context, e inbox.Entry) {
+	if e.LastAt.After(l.Seen) {
+		l.Seen = e.LastAt
+	}
+	l.Unread = l.Unread || e.ReadAt.IsZero()
+	item := Item{e.Notice, words(ctx, e.Notice)}
+	for i := range l.Groups {
+		if l.Groups[i].PatientID == e.PatientID {
+			l.Groups[i].Items = append(l.Groups[i].Items, item)
+			return
+		}
+	}
+	l.Groups = append(l.Groups, Group{e.PatientID, e.Patient(ctx), e.FileNumber, []Item{item}})
+}
+
+// Path is the address of a page of the list.
+func (l List) Path(page int) string {
+	path, mark := "/inbox", "?"
+	if l.All {
+		path, mark = path+"?show=all", "&"
+	}
+	if page > 1 {
+		path += mark + "page=" + strconv.Itoa(page)
+	}
+	return path
+}
+
+func (l List) show() string {
+	if l.All {
+		return "all"
+	}
+	return ""
+}
+
+// name is what a group is called.
+func (g Group) name(ctx context.Context) string {
+	if g.Patient == "" {
+		return i18n.T(ctx, "inbox.general")
+	}
+	return g.Patient
+}
+
+// said are the words of the kinds, and names what they are called where one chooses among them.
+var (
+	said = map[inbox.Kind]string{
+		inbox.VisitBooked: "inbox.visit_booked", inbox.VisitMoved: "inbox.visit_moved", inbox.VisitCancelled: "inbox.visit_cancelled",
+		inbox.VisitArrived: "inbox.visit_arrived", inbox.DeskTask: "inbox.desk_task",
+	}
+	names = map[inbox.Kind]string{
+		inbox.VisitBooked: "inbox.kind.visit_booked", inbox.VisitMoved: "inbox.kind.visit_moved", inbox.VisitCancelled: "inbox.kind.visit_cancelled",
+		inbox.VisitArrived: "inbox.kind.visit_arrived", inbox.InvoiceOverdue: "inbox.kind.invoice_overdue", inbox.DeskTask: "inbox.kind.desk_task",
+	}
+	icons = map[inbox.Kind]string{
+		inbox.VisitBooked: "calendar-plus", inbox.VisitMoved: "calendar-clock", inbox.VisitCancelled: "calendar-x",
+		inbox.VisitArrived: "armchair", inbox.InvoiceOverdue: "receipt-text", inbox.DeskTask: "list-checks",
+	}
+)
+
+// words say what happened, in the reader's language.
+func words(ctx context.Context, n inbox.Notice) string {
+	if n.Kind == inbox.InvoiceOverdue {
+		return i18n.N(ctx, "inbox.invoice_overdue", n.Count, "number", isolated(n.Facts.Number))
+	}
+	key := said[n.Kind]
+	if n.Facts.Says != "" {
+		key = n.Facts.Says
+	}
+	return i18n.T(ctx, key, "when", when(ctx, n.Facts.At))
+}
+
+// when is the day and time of a visit.
+func when(ctx context.Context, at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return ui.DayText(ctx, civil.Of(*at, ui.Zone(ctx))) + " " + isolated(ui.ClockText(ctx, *at))
+}
+
+// isolated keeps a number forwards within an Arabic sentence.
+func isolated(text string) string { return "\u2066" + text + "\u2069" }
+
+func (i Item) readPath() string { return "/inbox/" + i.ID.String() + "/read" }
+
+// none says that there is nothing, and of what.
+func none(l List) string {
+	if l.All {
+		return "inbox.none"
+	}
+	return "inbox.none_unread"
+}
