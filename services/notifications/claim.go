@@ -64,12 +64,12 @@ func (s *Service) lock(ctx context.Context, m *Message, r *Rule) ([]Message, err
 	}
 	conn := s.DB.Conn(ctx)
 	if len(visits) > 0 {
-		if _, err := conn.NewRaw("SELECT FROM appointments WHERE id IN (?) ORDER BY id FOR SHARE", bun.In(visits)).Exec(ctx); err != nil {
+		if _, err := conn.NewRaw("SELECT FROM appointments WHERE id IN (?) ORDER BY id FOR SHARE", bun.List(visits)).Exec(ctx); err != nil {
 			return nil, err
 		}
 	}
 	all := []Message{}
-	err := conn.NewSelect().Model(&all).Where("id IN (?)", bun.In(ids)).Order("id").For("UPDATE").Scan(ctx)
+	err := conn.NewSelect().Model(&all).Where("id IN (?)", bun.List(ids)).Order("id").For("UPDATE").Scan(ctx)
 	return all, err
 }
 

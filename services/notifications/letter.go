@@ -82,7 +82,7 @@ JOIN patients AS who ON who.id = a.patient_id
 JOIN providers AS p ON p.id = a.provider_id
 JOIN services AS s ON s.id = a.service_id
 JOIN clinics AS c ON c.id = a.clinic_id
-WHERE a.id IN (?)`, bun.In(ids)).Scan(ctx, &list)
+WHERE a.id IN (?)`, bun.List(ids)).Scan(ctx, &list)
 	if err != nil {
 		return nil, fmt.Errorf("notifications: visits: %w", err)
 	}

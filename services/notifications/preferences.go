@@ -92,6 +92,9 @@ ORDER BY c.guardian_id NULLS FIRST`, patient).Scan(ctx, &list)
 // addresses are blocked is not theirs to change here, except that nobody was there: wanted anew, it is tried anew.
 func (s *Service) Prefer(ctx context.Context, patient, guardian uuid.UUID, wants func(Purpose, Channel) bool) error {
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := s.onFile(ctx, patient, guardian); err != nil {
+			return err
+		}
 		had := []Refusal{}
 		err := tx.NewSelect().Model(&had).Where("patient_id = ? AND guardian_id IS NOT DISTINCT FROM ?", patient, nullable(guardian)).For("UPDATE").Scan(ctx)
 		if err != nil {
@@ -117,6 +120,18 @@ func (s *Service) Prefer(ctx context.Context, patient, guardian uuid.UUID, wants
 		}
 		return nil
 	})
+}
+
+// onFile returns db.ErrNotFound for a patient that there is not, and ErrNoPerson for a guardian who is not the patient's.
+func (s *Service) onFile(ctx context.Context, patient, guardian uuid.UUID) error {
+	people, err := s.People(ctx, patient)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(people, func(p Person) bool { return p.GuardianID == guardian }) {
+		return ErrNoPerson
+	}
+	return nil
 }
 
 // refuse writes down what somebody does not want, once.

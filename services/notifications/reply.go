@@ -158,7 +158,7 @@ JOIN appointments AS a ON a.id = m.appointment_id
 WHERE coalesce(whole.recipient, m.recipient) = ? AND coalesce(whole.state, m.state) IN ('sending', 'sent', 'delivered', 'in_doubt')
   AND m.channel <> 'email' AND a.schedule_version = m.schedule_version AND a.status IN (?) AND a.starts_at > ?
 ORDER BY m.appointment_id, m.created_at DESC`,
-		w.Sender, bun.In([]appointments.Status{appointments.Booked, appointments.Confirmed}), s.DB.Now(ctx)).Scan(ctx, &list)
+		w.Sender, bun.List([]appointments.Status{appointments.Booked, appointments.Confirmed}), s.DB.Now(ctx)).Scan(ctx, &list)
 	if err != nil {
 		return nil, fmt.Errorf("open questions: %w", err)
 	}

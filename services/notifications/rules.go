@@ -12,7 +12,7 @@ import (
 // rules are those in force for some events, reminders with the longest lead first.
 func (s *Service) rules(ctx context.Context, events ...Event) ([]Rule, error) {
 	list := []Rule{}
-	err := s.DB.Conn(ctx).NewSelect().Model(&list).Where("enabled AND event IN (?)", bun.In(events)).
+	err := s.DB.Conn(ctx).NewSelect().Model(&list).Where("enabled AND event IN (?)", bun.List(events)).
 		OrderExpr("at_minute NULLS FIRST, lead_minutes DESC NULLS FIRST, key").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("notifications: rules: %w", err)

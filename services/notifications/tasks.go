@@ -68,6 +68,7 @@ func (s *Service) task(ctx context.Context, t *Task) error {
 		}
 	}
 	t.ID, t.Version, t.CreatedAt = db.NewID(), 1, s.DB.Now(ctx)
+	t.Raise(DeskWasAsked{TaskID: t.ID, Kind: t.Kind, PatientID: t.PatientID})
 	if _, err := conn.NewInsert().Model(t).Exec(ctx); err != nil {
 		return fmt.Errorf("notifications: task: %w", err)
 	}

@@ -41,4 +41,5 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Inbox.SettleArrived)           // appointments.WasStarted
 	signal.On(bus, r.Inbox.TellRestored)            // appointments.WasRestored
 	signal.On(bus, r.Inbox.TellOverdue)             // finance.BecameOverdue
+	signal.On(bus, r.Inbox.TellAsked)               // notifications.DeskWasAsked
 }

@@ -11,6 +11,7 @@ import (
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/notifications"
 )
 
 // TellBooked tells the provider of a new visit.
@@ -83,4 +84,17 @@ func about(visit uuid.UUID) string { return "visit:" + visit.String() }
 
 func provider(of appointments.Facts) schema.QueryWithArgs {
 	return bun.SafeQuery("u.provider_id = (SELECT provider_id FROM appointments WHERE id = ?)", of.ID)
+}
+
+// says are the words of what waits for the desk.
+var says = map[notifications.TaskKind]string{
+	notifications.AReply:      "inbox.asked_reply",
+	notifications.AnotherTime: "inbox.asked_another_time",
+	notifications.NotReached:  "inbox.asked_unreachable",
+}
+
+// TellAsked tells those at the desk that something waits for them.
+func (s *Service) TellAsked(ctx context.Context, was notifications.DeskWasAsked) error {
+	id := was.TaskID.String()
+	return s.TellDesk(ctx, Task{PatientID: was.PatientID, Path: "/tasks/" + id, About: "task:" + id, Says: says[was.Kind]})
 }
