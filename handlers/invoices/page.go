@@ -98,9 +98,17 @@ func (s *Screen) due(ctx context.Context, inv *finance.Invoice) string {
 
 func percent(rate money.BasisPoints) string { return fmt.Sprintf("%d%%", rate/100) }
 
+// paid are the payments of an invoice. Of one that nothing was paid of, nobody need be asked.
+func (s *Screen) paid(ctx context.Context, inv *finance.Invoice) ([]finance.Payment, error) {
+	if inv.Paid == 0 {
+		return nil, nil
+	}
+	return s.Finance.Payments(ctx, inv.ID)
+}
+
 // payments adds what was paid, and the form for the rest.
 func (s *Screen) payments(ctx context.Context, page *views.Invoice, inv *finance.Invoice) error {
-	list, err := s.Finance.Payments(ctx, inv.ID)
+	list, err := s.paid(ctx, inv)
 	if err != nil {
 		return err
 	}

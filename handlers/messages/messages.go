@@ -21,7 +21,7 @@ type Screen struct {
 	Catcher       *catcher.Catcher // nil where mail really leaves
 }
 
-// Index lists messages, the latest first: ?state=, ?page=.
+// Index lists messages, the latest first: ?state=, ?broadcast=, ?page=.
 func (s *Screen) Index(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	page := max(c.QueryInt("page", 1), 1)
@@ -29,7 +29,8 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 	if state := notifications.State(c.Query("state")); slices.Contains(notifications.States, state) {
 		list.State = state
 	}
-	found, more, err := s.Notifications.List(ctx, notifications.Filter{State: list.State, Page: page})
+	list.Of = screen.QueryID(c, "broadcast")
+	found, more, err := s.Notifications.List(ctx, notifications.Filter{State: list.State, BroadcastID: list.Of, Page: page})
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/notifications"
 	views "tenhal.sa/tenhal/views/messages"
@@ -31,6 +32,9 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 		Row: views.RowOf(ctx, *e, s.Notifications.DB.Clock.Now()), PatientID: e.PatientID, ExpiresAt: e.ExpiresAt, Attempt: e.Attempt, Answer: e.Answer,
 		Language: e.Language, Subject: words.Subject, Text: words.Text, Segments: e.Segments, Resendable: e.Resendable(),
 		Replaces: e.Replaces, ReplacedBy: e.ReplacedBy, PartOf: e.PartOf, Parts: e.Parts,
+	}
+	if access.Who(ctx).Can(access.MessagesManage) {
+		m.RuleID = e.RuleID
 	}
 	if m.Story, err = s.story(ctx, e); err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/clinics"
 )
 
 // terms are what the catalogue says of a wish.
@@ -31,9 +32,11 @@ SELECT p.clinic_id, coalesce(?room, p.room_id) AS room_id, s.buffer, coalesce(nu
        coalesce((SELECT capacity FROM rooms WHERE id = coalesce(?room, p.room_id) AND active), 0) AS capacity,
        s.active AND EXISTS (SELECT 1 FROM provider_services WHERE provider_id = p.id AND service_id = s.id) AS offered,
        EXISTS (SELECT 1 FROM patients WHERE id = ?patient AND archived_at IS NULL) AS patient_known,
-       EXISTS (SELECT 1 FROM provider_hours WHERE provider_id = p.id AND weekday = ?weekday
-                 AND opens <= ?minute AND closes >= ?minute + coalesce(nullif(?minutes, 0), s.duration)) AS open
-FROM providers AS p, services AS s
+       EXISTS (SELECT 1 FROM provider_hours WHERE provider_id = p.id AND weekday = extract(dow FROM here.at)
+                 AND opens <= extract(epoch FROM here.at::time) / 60
+                 AND closes >= extract(epoch FROM here.at::time) / 60 + coalesce(nullif(?minutes, 0), s.duration)) AS open
+FROM providers AS p, services AS s,
+     (SELECT ?start::timestamptz AT TIME ZONE coalesce((SELECT time_zone FROM organisation), ?zone) AS at) AS here
 WHERE p.id = ?provider AND p.active AND s.id = ?service`
 
 type termsArgs struct {
@@ -42,20 +45,15 @@ type termsArgs struct {
 	Service  uuid.UUID
 	Room     *uuid.UUID
 	Minutes  int
-	Weekday  time.Weekday // of the start, where the centre is
-	Minute   int          // of that day
+	Start    time.Time
+	Zone     string // of a centre that is not set up yet
 }
 
 // terms reads what the catalogue says of a wish, and refuses what it does not allow.
 func (s *Service) terms(ctx context.Context, tx bun.Tx, w Wish) (*terms, error) {
-	org, err := s.Clinics.Organisation(ctx)
-	if err != nil {
-		return nil, err
-	}
-	at := w.StartsAt.In(org.Zone())
 	t := &terms{}
-	err = tx.NewRaw(termsQuery, termsArgs{
-		w.PatientID, w.ProviderID, w.ServiceID, w.RoomID, w.Minutes, at.Weekday(), at.Hour()*60 + at.Minute(),
+	err := tx.NewRaw(termsQuery, termsArgs{
+		w.PatientID, w.ProviderID, w.ServiceID, w.RoomID, w.Minutes, w.StartsAt, clinics.DefaultZone,
 	}).Scan(ctx, t)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):

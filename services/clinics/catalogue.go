@@ -83,7 +83,7 @@ func (d *Directory) organisation(ctx context.Context) (Organisation, error) {
 		return Organisation{}, err
 	}
 	if len(found) == 0 {
-		return Organisation{TimeZone: defaultZone, Weekend: []int64{5, 6}}, nil
+		return Organisation{TimeZone: DefaultZone, Weekend: []int64{5, 6}}, nil
 	}
 	return found[0], nil
 }

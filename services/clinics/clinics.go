@@ -47,7 +47,8 @@ func (o Organisation) Zone() *time.Location { return zone(o.TimeZone) }
 // Name returns the centre's name in the reader's language.
 func (o Organisation) Name(ctx context.Context) string { return i18n.Pick(ctx, o.NameAr, o.NameEn) }
 
-const defaultZone = "Asia/Riyadh"
+// DefaultZone is where a centre lives that is not set up yet.
+const DefaultZone = "Asia/Riyadh"
 
 var zones sync.Map // name to *time.Location, which is read from disk otherwise
 
@@ -57,7 +58,7 @@ func zone(name string) *time.Location {
 	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
-		loc = time.FixedZone(defaultZone, 3*60*60)
+		loc = time.FixedZone(DefaultZone, 3*60*60)
 	}
 	zones.Store(name, loc)
 	return loc

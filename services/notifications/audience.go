@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/i18n"
@@ -20,6 +21,7 @@ func adultsBornBy(now time.Time) time.Time { return now.AddDate(-majority, 0, 0)
 
 // contact is somebody who may hear of a patient's affairs: a minor's guardian, or the patient.
 type contact struct {
+	PatientID      uuid.UUID
 	GuardianID     uuid.UUID // of the patient's own: uuid.Nil
 	Phone, Email   string
 	Refused        []string `bun:",array"` // "purpose channel"
@@ -28,7 +30,8 @@ type contact struct {
 	Language       i18n.Locale
 	Approved       []string `bun:",array"` // "event language" of the WhatsApp templates that there are
 
-	TimeZone           string // of the centre, with its quiet hours
+	Edition            uuid.UUID // of the rules
+	TimeZone           string    // of the centre, with its quiet hours
 	QuietFrom, QuietTo int
 	QuietDays          []int64 `bun:",array"`
 }
@@ -43,9 +46,21 @@ func (c *contact) address(channel Channel) string {
 
 // contacts are those who may hear of a patient's affairs, whoever comes first first. There is one at least.
 func (s *Service) contacts(ctx context.Context, patient uuid.UUID) ([]contact, error) {
+	all, err := s.contactsOf(ctx, []uuid.UUID{patient})
+	if err == nil && len(all[patient]) == 0 {
+		err = db.ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("notifications: contacts of %s: %w", patient, err)
+	}
+	return all[patient], nil
+}
+
+// contactsOf are the contacts of several patients.
+func (s *Service) contactsOf(ctx context.Context, patients []uuid.UUID) (map[uuid.UUID][]contact, error) {
 	list := []contact{}
 	err := s.DB.Conn(ctx).NewRaw(`
-SELECT c.guardian_id, c.phone, c.email, p.name_ar, p.name_en, p.language,
+SELECT p.id AS patient_id, c.guardian_id, c.phone, c.email, p.name_ar, p.name_en, p.language,
   ARRAY(SELECT f.purpose || ' ' || f.channel FROM contact_refusals AS f
     WHERE f.patient_id = p.id AND f.guardian_id IS NOT DISTINCT FROM c.guardian_id) AS refused,
   ARRAY(SELECT b.channel FROM blocked_addresses AS b
@@ -53,22 +68,24 @@ SELECT c.guardian_id, c.phone, c.email, p.name_ar, p.name_en, p.language,
   ARRAY(SELECT t.event || ' ' || t.language
     FROM (SELECT DISTINCT ON (event, language) * FROM message_templates WHERE channel = 'whatsapp' ORDER BY event, language, version DESC) AS t
     WHERE t.approved <> '') AS approved,
-  coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh') AS time_zone, h.quiet_from, h.quiet_to, h.quiet_days
+  coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh') AS time_zone, h.quiet_from, h.quiet_to, h.quiet_days, e.edition
 FROM patients AS p
 CROSS JOIN message_hours AS h
+CROSS JOIN message_rules_edition AS e
 CROSS JOIN LATERAL (
   SELECT g.id AS guardian_id, g.phone, g.email FROM guardians AS g WHERE g.patient_id = p.id AND p.birth_date > ?
   UNION ALL SELECT NULL, p.phone, p.email
 ) AS c
-WHERE p.id = ?
-ORDER BY c.guardian_id NULLS LAST`, adultsBornBy(s.DB.Now(ctx)), patient).Scan(ctx, &list)
-	if err == nil && len(list) == 0 {
-		err = db.ErrNotFound
-	}
+WHERE p.id IN (?)
+ORDER BY c.guardian_id NULLS LAST`, adultsBornBy(s.DB.Now(ctx)), bun.List(patients)).Scan(ctx, &list)
 	if err != nil {
-		return nil, fmt.Errorf("notifications: contacts of %s: %w", patient, db.Found(err))
+		return nil, db.Found(err)
 	}
-	return list, nil
+	all := make(map[uuid.UUID][]contact, len(patients))
+	for _, c := range list {
+		all[c.PatientID] = append(all[c.PatientID], c)
+	}
+	return all, nil
 }
 
 // way is how somebody is reached.

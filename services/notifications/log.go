@@ -24,6 +24,7 @@ const lastPage = 100_000
 type Entry struct {
 	Message `bun:",extend"`
 
+	RuleID     uuid.UUID
 	Event      Event
 	RuleName   string // empty for the rules that every centre begins with
 	PatientAr  string // or the user whom it welcomes
@@ -53,6 +54,7 @@ type Filter struct {
 	State         State
 	AppointmentID uuid.UUID
 	PatientID     uuid.UUID
+	BroadcastID   uuid.UUID
 	Page          int // from 1; less is 1
 }
 
@@ -69,6 +71,9 @@ func (s *Service) List(ctx context.Context, f Filter) (list []Entry, more bool, 
 	}
 	if f.PatientID != uuid.Nil {
 		q.Where("m.patient_id = ?", f.PatientID)
+	}
+	if f.BroadcastID != uuid.Nil {
+		q.Where("m.broadcast_id = ?", f.BroadcastID)
 	}
 	if err := q.Scan(ctx); err != nil {
 		return nil, false, fmt.Errorf("notifications: list: %w", err)
@@ -94,7 +99,7 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Entry, error) {
 func (s *Service) entries(ctx context.Context, into any) *bun.SelectQuery {
 	return s.DB.Conn(ctx).NewSelect().Model(into).ColumnExpr("m.*").
 		ColumnExpr("coalesce(p.name_ar, u.name_ar) AS patient_ar, coalesce(p.name_en, u.name_en) AS patient_en, coalesce(p.file_number, '') AS file_number").
-		ColumnExpr("r.event, r.name AS rule_name, coalesce(pay.number, '') AS receipt").
+		ColumnExpr("r.id AS rule_id, r.event, r.name AS rule_name, coalesce(pay.number, '') AS receipt").
 		Join("JOIN message_rules AS r ON r.key = m.rule").
 		Join("LEFT JOIN patients AS p ON p.id = m.patient_id").
 		Join("LEFT JOIN users AS u ON u.id = m.user_id").

@@ -59,16 +59,13 @@ type planner struct {
 
 func (s *Service) planner(ctx context.Context, visit appointments.Facts, events []Event) (p planner, err error) {
 	p.visit = visit
-	if p.rules, err = s.rules(ctx, events...); err != nil {
-		return p, err
-	}
-	p.rules = slices.DeleteFunc(p.rules, func(r Rule) bool { return !r.covers(visit.ClinicID, visit.ServiceID) })
-	if len(p.rules) == 0 {
-		return p, nil
-	}
 	if p.people, err = s.contacts(ctx, visit.PatientID); err != nil {
 		return p, err
 	}
+	if p.rules, err = s.rulesOf(ctx, p.people[0].Edition, events...); err != nil {
+		return p, err
+	}
+	p.rules = slices.DeleteFunc(p.rules, func(r Rule) bool { return !r.covers(visit.ClinicID, visit.ServiceID) })
 	p.timing = timingOf(p.rules, &p.people[0])
 	return p, nil
 }

@@ -11,11 +11,11 @@ import (
 // TellPaid sends the patient the receipt of a payment as soon as the transaction commits. Nobody
 // undoes a payment, so there is nothing to wait for but the end of the quiet hours.
 func (s *Service) TellPaid(ctx context.Context, was finance.WasPaid) error {
-	rules, err := s.rules(ctx, OnPayment)
-	if err != nil || len(rules) == 0 {
+	people, err := s.contacts(ctx, was.PatientID)
+	if err != nil {
 		return err
 	}
-	people, err := s.contacts(ctx, was.PatientID)
+	rules, err := s.rulesOf(ctx, people[0].Edition, OnPayment)
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ type Resending struct {
 }
 
 // Resend has a message that failed or is in doubt sent once more, to the address on file now. It
-// returns ErrNotResendable for any other, and ErrVisitBegan where it comes too late.
+// returns ErrNotResendable for any other, and ErrVisitBegan or ErrBroadcastOver where it comes too late.
 func (s *Service) Resend(ctx context.Context, id uuid.UUID) error {
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		m, now := &Message{ID: id}, s.DB.Now(ctx)
@@ -43,8 +43,14 @@ func (s *Service) Resend(ctx context.Context, id uuid.UUID) error {
 		}
 		who := access.Who(ctx)
 		r := &Resending{ID: db.NewID(), MessageID: id, At: now, State: m.State, ActorID: who.ID, ActorName: who.NameEn}
+		dead := m.Reason == Dead
 		if err := m.resend(now); err != nil {
 			return err
+		}
+		if dead { // whoever sends it again has reason to think that somebody is there
+			if err := s.unblock(ctx, m.Channel, m.Recipient, Gone); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.NewInsert().Model(r).Exec(ctx); err != nil {
 			return fmt.Errorf("notifications: resend: %w", err)
@@ -61,11 +67,17 @@ func (m *Message) resend(now time.Time) error {
 	if !m.Resendable() {
 		return ErrNotResendable
 	}
-	m.ExpiresAt = m.StartsAt
-	if m.AppointmentID == uuid.Nil {
+	switch {
+	case m.AppointmentID != uuid.Nil:
+		m.ExpiresAt = m.StartsAt
+	case m.BroadcastID == uuid.Nil:
 		m.ExpiresAt = now.Add(receiptLife)
 	}
-	if !now.Before(m.ExpiresAt) {
+	switch {
+	case now.Before(m.ExpiresAt):
+	case m.BroadcastID != uuid.Nil:
+		return ErrBroadcastOver
+	default:
 		return ErrVisitBegan
 	}
 	m.CheckAt = now.Add(patience)

@@ -24,6 +24,7 @@ type Service struct {
 	Clinics      *clinics.Directory
 	Appointments *appointments.Service
 	Documents    *documents.Service
+	Rulebook     *Rulebook // may be nil
 	Writer       Writer
 	Sender       Sender // of mails
 	Texter       Texter // of texts; nil where nobody delivers them

@@ -28,6 +28,7 @@ const (
 	lineID
 	paymentID
 	allocationID
+	messageID
 )
 
 // id returns the nth id of a kind: the same in every run, and shaped like a UUIDv7.

@@ -56,6 +56,9 @@ func addUp(t *testing.T, d *db.DB) {
 		"numbers out of order":      "SELECT count(*) FROM (SELECT received_at < lag(received_at) OVER (PARTITION BY split_part(number, '-', 2) ORDER BY number) AS back FROM payments) AS p WHERE back",
 		"children without guardian": "SELECT count(*) FROM patients AS p WHERE birth_date > DATE '2026-11-22' - interval '18 years' AND NOT EXISTS (SELECT 1 FROM guardians WHERE patient_id = p.id)",
 		"words nobody is called":    "SELECT count(*) FROM patient_words AS w FULL JOIN (SELECT DISTINCT unnest(tsvector_to_array(words)) AS word FROM patients) AS p USING (word) WHERE w IS NULL OR p IS NULL",
+		"reminders of other things": "SELECT count(*) FROM messages AS m LEFT JOIN appointments AS a ON a.id = m.appointment_id WHERE a.status IS DISTINCT FROM 'confirmed' OR a.patient_id <> m.patient_id OR a.provider_id <> m.provider_id OR a.starts_at <> m.starts_at OR m.due_at >= a.starts_at",
+		"visits without reminder":   "SELECT count(*) FROM appointments AS a WHERE status = 'confirmed' AND starts_at > TIMESTAMPTZ '2026-11-24 00:00+03' AND (SELECT count(*) FROM messages WHERE appointment_id = a.id) <> 2",
+		"reminders to nobody":       "SELECT count(*) FROM messages AS m JOIN patients AS p ON p.id = m.patient_id LEFT JOIN guardians AS g ON g.id = m.guardian_id WHERE m.recipient NOT IN (p.phone, coalesce(g.phone, p.phone)) OR (g.id IS NOT NULL AND g.patient_id <> p.id)",
 		"taken file numbers":        "SELECT count(*) FROM patients WHERE file_number = 'F-' || lpad((SELECT last_value FROM patient_file_numbers)::text, 6, '0')",
 		"people without sign-in":    "SELECT 5 - count(DISTINCT role) FROM users",
 	} {

@@ -97,5 +97,10 @@ func (s *Seed) loadVisits(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	ahead := weeksAhead / 2 * takenInTwo * s.size.Providers // they are the last
+	err = s.loadReminders(ctx, ahead, func(i int) visit { return s.visit(s.size.Appointments - ahead + i) })
+	if err != nil {
+		return err
+	}
 	return s.loadBills(ctx, s.size.Invoices, s.measuredBill)
 }

@@ -15,6 +15,7 @@ import (
 // List is a page of messages.
 type List struct {
 	State  notifications.State // of those shown; empty for all
+	Of     uuid.UUID           // the broadcast that they are a part of; uuid.Nil for all
 	Rows   []Row
 	Pages  ui.Pages
 	Outbox bool // messages are caught here
@@ -70,6 +71,7 @@ func aboutOf(e notifications.Entry) About {
 type Message struct {
 	Row
 	PatientID  uuid.UUID
+	RuleID     uuid.UUID // uuid.Nil for those who don't decide on rules
 	ExpiresAt  time.Time
 	Attempt    int
 	Answer     string // of the provider, technical
@@ -132,6 +134,7 @@ var reasons = map[notifications.Reason]string{
 	notifications.Reminded:    "messages.why.reminded",
 	notifications.Inactive:    "messages.why.inactive",
 	notifications.Stopped:     "messages.why.stopped",
+	notifications.Shared:      "messages.why.shared",
 	notifications.OptedOut:    "messages.why.opted_out",
 	notifications.Blocked:     "messages.why.blocked",
 	notifications.Undelivered: "messages.why.undelivered",

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -9,7 +10,6 @@ import (
 	"github.com/uptrace/bun/schema"
 
 	"tenhal.sa/tenhal/services/access"
-	"tenhal.sa/tenhal/services/foundation/db"
 )
 
 // word is what some users are to be told.
@@ -22,46 +22,35 @@ type word struct {
 	To        schema.QueryWithArgs // which of the users u that may be told
 }
 
-// tell tells users of what happened, in the transaction of the cause: two statements, however many users.
+// tell tells users of what happened, in the transaction of the cause: one statement, however many users.
 // Whoever did it knows, and whoever wants no notices of its kind has none.
+//
+// The users are told always in the same order: two who tell the same users must not wait for each other. An undo of
+// a user's keeps that user to itself, and so is over or has to wait.
 func (s *Service) tell(ctx context.Context, w word) error {
-	if len(w.Kind.meaning().Needs) == 0 {
+	meaning := w.Kind.meaning()
+	if len(meaning.Needs) == 0 {
 		return fmt.Errorf("inbox: no kind of notice is called %q", w.Kind)
 	}
-	users, err := s.audience(ctx, w)
-	if err != nil || len(users) == 0 {
-		return err
+	facts, err := json.Marshal(w.Facts)
+	if err != nil {
+		return fmt.Errorf("inbox: facts of %s: %w", w.About, err)
 	}
-	now, needsAction := s.DB.Now(ctx), w.Kind.meaning().NeedsAction
-	list := make([]Notice, len(users))
-	for i, user := range users {
-		list[i] = Notice{
-			ID: db.NewID(), UserID: user, Kind: w.Kind, About: w.About, PatientID: w.PatientID, Facts: w.Facts,
-			Path: w.Path, NeedsAction: needsAction, Count: 1, CreatedAt: now, LastAt: now,
-		}
-	}
-	_, err = s.DB.Conn(ctx).NewInsert().Model(&list).
-		On("CONFLICT (user_id, about) WHERE read_at IS NULL DO UPDATE").
-		Set("kind = EXCLUDED.kind, patient_id = EXCLUDED.patient_id, facts = EXCLUDED.facts, path = EXCLUDED.path").
-		Set("needs_action = EXCLUDED.needs_action, count = n.count + 1, last_at = EXCLUDED.last_at").
-		Returning("NULL").Exec(ctx)
+	users := s.DB.Conn(ctx).NewSelect().TableExpr("users AS u").Column("u.id").
+		Where("u.active AND u.role IN (?) AND u.id <> ? AND (?)", bun.List(meaning.roles()), access.Who(ctx).ID, w.To).
+		Where("NOT EXISTS (SELECT FROM notice_preferences AS p WHERE p.user_id = u.id AND p.kind = ? AND NOT p.shown)", w.Kind).
+		Order("u.id").For("KEY SHARE OF u")
+	_, err = s.DB.Conn(ctx).NewRaw(`
+INSERT INTO notices AS n (id, user_id, kind, about, patient_id, facts, path, needs_action, created_at, last_at)
+SELECT gen_random_uuid(), told.id, ?0, ?1, ?2, ?3::jsonb, ?4, ?5, ?6, ?6 FROM (?7) AS told
+ON CONFLICT (user_id, about) WHERE read_at IS NULL DO UPDATE
+SET kind = EXCLUDED.kind, patient_id = EXCLUDED.patient_id, facts = EXCLUDED.facts, path = EXCLUDED.path,
+  needs_action = EXCLUDED.needs_action, count = n.count + 1, last_at = EXCLUDED.last_at`,
+		w.Kind, w.About, bun.NullZero(w.PatientID), string(facts), w.Path, meaning.NeedsAction, s.DB.Now(ctx), users).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("inbox: tell of %s: %w", w.About, err)
 	}
 	return nil
-}
-
-// audience returns whom to tell, always in the same order: two who tell the same users must not wait for each
-// other. An undo of a user's keeps that user to itself, and so is over or has to wait.
-func (s *Service) audience(ctx context.Context, w word) (users []uuid.UUID, err error) {
-	err = s.DB.Conn(ctx).NewRaw(`
-		SELECT u.id FROM users AS u WHERE u.active AND u.role IN (?) AND u.id <> ? AND (?)
-		AND NOT EXISTS (SELECT FROM notice_preferences AS p WHERE p.user_id = u.id AND p.kind = ? AND NOT p.shown)
-		ORDER BY u.id FOR KEY SHARE OF u`, bun.List(w.Kind.meaning().roles()), access.Who(ctx).ID, w.To, w.Kind).Scan(ctx, &users)
-	if err != nil {
-		return nil, fmt.Errorf("inbox: who hears of %s: %w", w.About, err)
-	}
-	return users, nil
 }
 
 // Task is something that waits for the desk.
