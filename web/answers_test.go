@@ -140,8 +140,15 @@ func TestReady(t *testing.T) {
 	t.Parallel()
 	c := webtest.Open(t)
 	b := c.Stranger()
-	if got := b.Get("/readyz"); got.Status != http.StatusOK {
+	if got := b.Get("/readyz"); got.Status != http.StatusOK || got.Body != "ok\nqueue age: 0 s\n" {
 		t.Errorf("ready = %d %s", got.Status, got.Body)
+	}
+	_, err := c.Services.DB.ExecContext(t.Context(), "INSERT INTO gue_jobs (job_id, queue, priority, run_at, job_type, args, created_at, updated_at) VALUES ('01HZZZZZZZZZZZZZZZZZZZZZZZ', 'reports', 0, now() - interval '90 seconds', 'none', '{}', now(), now())")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := b.Get("/readyz"); got.Status != http.StatusOK || !strings.Contains(got.Body, "queue age: 9") {
+		t.Errorf("with a job that waits, ready = %d %s", got.Status, got.Body)
 	}
 	if _, err := c.Services.DB.ExecContext(t.Context(), "DELETE FROM bun_migrations WHERE id = 1"); err != nil {
 		t.Fatal(err)

@@ -46,3 +46,13 @@ func (q *Queue) Depths(ctx context.Context) ([]Depth, error) {
 	}
 	return depths, nil
 }
+
+// Age returns how long the job has waited that has been due for longest: 0 where none is due. The database's clock decides.
+func (q *Queue) Age(ctx context.Context) (time.Duration, error) {
+	var seconds float64
+	err := q.db.Conn(ctx).NewRaw("SELECT coalesce(extract(epoch FROM now() - min(run_at)), 0)::float8 FROM gue_jobs WHERE run_at <= now()").Scan(ctx, &seconds)
+	if err != nil {
+		return 0, fmt.Errorf("queue: age: %w", err)
+	}
+	return time.Duration(seconds * float64(time.Second)), nil
+}
