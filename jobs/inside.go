@@ -23,7 +23,7 @@ func (r *Runner) inside(ctx context.Context, j job, tx bun.Tx) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("jobs: start: %w", err), tx.Rollback())
 	}
-	failed := r.db.Tx(r.db.Join(ctx, tx), func(ctx context.Context, _ bun.Tx) error { return r.perform(ctx, j) })
+	failed := r.db.Attempt(ctx, tx, func(ctx context.Context, _ bun.Tx) error { return r.perform(ctx, j) })
 	v, err := r.settle(ctx, tx, j, failed)
 	if err == nil {
 		err = tx.Commit()

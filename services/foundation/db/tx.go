@@ -29,7 +29,18 @@ func (d *DB) Tx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) err
 	if err != nil {
 		return fmt.Errorf("db: begin: %w", err)
 	}
-	return d.finish(d.Join(ctx, tx), tx, fn)
+	return d.finish(d.Join(ctx, tx), tx, fn, tx.Commit)
+}
+
+// Attempt runs fn in a savepoint of tx, begun elsewhere. It is undone by itself when it fails, and what it did well
+// awaits the end of tx: there is no need to release a savepoint, and no time for it where jobs are many.
+func (d *DB) Attempt(ctx context.Context, tx bun.Tx, fn func(ctx context.Context, tx bun.Tx) error) error {
+	ctx = d.Join(ctx, tx)
+	point, err := tx.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("db: savepoint: %w", err)
+	}
+	return d.finish(d.carry(ctx, point), point, fn, func() error { return nil })
 }
 
 // Join returns a context that carries tx, begun elsewhere, as Tx would.
@@ -54,10 +65,10 @@ func (d *DB) savepoint(ctx context.Context, outer bun.Tx, fn func(context.Contex
 	if err != nil {
 		return fmt.Errorf("db: savepoint: %w", err)
 	}
-	return d.finish(d.carry(ctx, tx), tx, fn)
+	return d.finish(d.carry(ctx, tx), tx, fn, tx.Commit)
 }
 
-func (d *DB) finish(ctx context.Context, tx bun.Tx, fn func(context.Context, bun.Tx) error) (err error) {
+func (d *DB) finish(ctx context.Context, tx bun.Tx, fn func(context.Context, bun.Tx) error, end func() error) (err error) {
 	done := false
 	defer func() {
 		if !done { // fn failed or panicked
@@ -71,7 +82,7 @@ func (d *DB) finish(ctx context.Context, tx bun.Tx, fn func(context.Context, bun
 		return fmt.Errorf("db: a statement failed and its error was dropped: %w", err)
 	}
 	done = true
-	return tx.Commit()
+	return end()
 }
 
 // undo rolls back; that a rollback of a dead connection fails too is no news.
