@@ -50,12 +50,7 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 		}
 		list.Rows = append(list.Rows, shown)
 	}
-	if page > 1 {
-		list.Pages.Previous = ui.Here(ctx, "page", strconv.Itoa(page-1))
-	}
-	if more {
-		list.Pages.Next = ui.Here(ctx, "page", strconv.Itoa(page+1))
-	}
+	list.Pages = ui.Around(ctx, page, more)
 	return screen.Draw(c, fiber.StatusOK, views.Index(list))
 }
 

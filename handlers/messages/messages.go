@@ -2,10 +2,8 @@
 package messages
 
 import (
-	"slices"
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
+	"slices"
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
@@ -38,11 +36,6 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 	for _, e := range found {
 		list.Rows = append(list.Rows, views.RowOf(ctx, e, now))
 	}
-	if page > 1 {
-		list.Pages.Previous = ui.Here(ctx, "page", strconv.Itoa(page-1))
-	}
-	if more {
-		list.Pages.Next = ui.Here(ctx, "page", strconv.Itoa(page+1))
-	}
+	list.Pages = ui.Around(ctx, page, more)
 	return screen.Draw(c, fiber.StatusOK, views.Index(list))
 }

@@ -3,8 +3,6 @@
 package tasks
 
 import (
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
 	"tenhal.sa/tenhal/handlers/screen"
@@ -28,12 +26,7 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 		return err
 	}
 	list.All = found
-	if page > 1 {
-		list.Pages.Previous = ui.Here(ctx, "page", strconv.Itoa(page-1))
-	}
-	if more {
-		list.Pages.Next = ui.Here(ctx, "page", strconv.Itoa(page+1))
-	}
+	list.Pages = ui.Around(ctx, page, more)
 	return screen.Draw(c, fiber.StatusOK, views.Index(list))
 }
 

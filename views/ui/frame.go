@@ -7,6 +7,7 @@ package ui
 import (
 	"context"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -77,6 +78,17 @@ func Here(ctx context.Context, pairs ...string) string {
 		return path
 	}
 	return path + "?" + values.Encode()
+}
+
+// Around are the pages before and after one of a list at whose end there may be more: ?page=
+func Around(ctx context.Context, page int, more bool) (p Pages) {
+	if page > 1 {
+		p.Previous = Here(ctx, "page", strconv.Itoa(page-1))
+	}
+	if more {
+		p.Next = Here(ctx, "page", strconv.Itoa(page+1))
+	}
+	return p
 }
 
 // active returns the key of the place to which the page belongs: the one whose path begins the page's.
