@@ -4,17 +4,24 @@ import "cmp"
 
 // kinds are what the records of a table are called.
 var kinds = map[string]string{
-	"allocations":     "audit.kind.allocation",
-	"appointments":    "audit.kind.visit",
-	"guardians":       "audit.kind.guardian",
-	"invoice_lines":   "audit.kind.invoice_line",
-	"invoices":        "audit.kind.invoice",
-	"job_decisions":   "audit.kind.job_decision",
-	"message_resends": "audit.kind.message_resend",
-	"patients":        "audit.kind.patient",
-	"payments":        "audit.kind.payment",
-	"schedules":       "audit.kind.schedule",
-	"users":           "audit.kind.user",
+	"allocations":       "audit.kind.allocation",
+	"appointments":      "audit.kind.visit",
+	"blocked_addresses": "audit.kind.block",
+	"broadcasts":        "audit.kind.broadcast",
+	"contact_refusals":  "audit.kind.refusal",
+	"desk_tasks":        "audit.kind.task",
+	"guardians":         "audit.kind.guardian",
+	"invoice_lines":     "audit.kind.invoice_line",
+	"invoices":          "audit.kind.invoice",
+	"job_decisions":     "audit.kind.job_decision",
+	"message_hours":     "audit.kind.hours",
+	"message_resends":   "audit.kind.message_resend",
+	"message_rules":     "audit.kind.rule",
+	"message_templates": "audit.kind.template",
+	"patients":          "audit.kind.patient",
+	"payments":          "audit.kind.payment",
+	"schedules":         "audit.kind.schedule",
+	"users":             "audit.kind.user",
 }
 
 // Kind returns what the records of a table are called, as a message key, or the table's own name.
