@@ -10,13 +10,15 @@ FROM providers AS p WHERE p.position = 20 + :client_id \gset
 \set a random(1, 1000000000000000)
 \set m random(1, 1000000000000000)
 BEGIN;
-SELECT p.clinic_id, r.id AS room_id, coalesce(r.capacity, 0), s.buffer, s.duration,
+SELECT p.clinic_id, p.room_id, s.buffer, s.duration,
+       coalesce((SELECT capacity FROM rooms WHERE id = p.room_id AND active), 0),
        s.active AND EXISTS (SELECT 1 FROM provider_services WHERE provider_id = p.id AND service_id = s.id),
        EXISTS (SELECT 1 FROM patients WHERE id = ':patient' AND archived_at IS NULL),
-       EXISTS (SELECT 1 FROM provider_hours AS h, organisation AS o
-               WHERE h.provider_id = p.id AND h.weekday = extract(dow FROM timestamptz '2027-01-03 05:00Z' AT TIME ZONE o.time_zone))
-FROM providers AS p JOIN services AS s ON s.id = ':service' LEFT JOIN rooms AS r ON r.id = p.room_id AND r.active
-WHERE p.id = ':provider' AND p.active;
+       EXISTS (SELECT 1 FROM provider_hours WHERE provider_id = p.id AND weekday = extract(dow FROM here.at)
+                 AND opens <= extract(epoch FROM here.at::time) / 60 AND closes >= extract(epoch FROM here.at::time) / 60 + s.duration)
+FROM providers AS p, services AS s,
+     (SELECT timestamptz '2027-01-03 05:00Z' AT TIME ZONE coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh') AS at) AS here
+WHERE p.id = ':provider' AND p.active AND s.id = ':service';
 INSERT INTO appointments (id, patient_id, provider_id, clinic_id, service_id, room_id, room_unit, starts_at, ends_at, busy_until, status, created_at)
 VALUES (lpad(to_hex(:a), 32, '0')::uuid, ':patient', ':provider', ':clinic', ':service', ':room', 1,
         timestamptz '2030-01-06 05:00Z' + :day * interval '1 day' + :slot * interval '30 minutes',
@@ -24,11 +26,25 @@ VALUES (lpad(to_hex(:a), 32, '0')::uuid, ':patient', ':provider', ':clinic', ':s
         timestamptz '2030-01-06 05:30Z' + :day * interval '1 day' + :slot * interval '30 minutes', 'booked', now());
 INSERT INTO audit_entries (at, actor_name, action, table_name, row_id, after)
 SELECT now(), 'pgbench', 'insert', 'appointments', t.id, to_jsonb(t) FROM appointments AS t WHERE t.id = lpad(to_hex(:a), 32, '0')::uuid;
-SELECT coalesce((SELECT g.email FROM guardians AS g WHERE g.patient_id = p.id AND g.email <> '' AND p.birth_date > now() - interval '18 years' ORDER BY g.id LIMIT 1), p.email), p.language
-FROM patients AS p WHERE p.id = ':patient';
+SELECT c.guardian_id, c.phone, c.email, p.name_ar, p.name_en, p.language,
+  ARRAY(SELECT f.purpose || ' ' || f.channel FROM contact_refusals AS f WHERE f.patient_id = p.id AND f.guardian_id IS NOT DISTINCT FROM c.guardian_id),
+  ARRAY(SELECT b.channel FROM blocked_addresses AS b WHERE b.address IN (c.phone, c.email) AND (b.channel = 'email') = (b.address = c.email)),
+  ARRAY(SELECT t.event || ' ' || t.language
+    FROM (SELECT DISTINCT ON (event, language) * FROM message_templates WHERE channel = 'whatsapp' ORDER BY event, language, version DESC) AS t WHERE t.approved <> ''),
+  (SELECT edition FROM message_rules_edition), coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh'), h.quiet_from, h.quiet_to, h.quiet_days
+FROM patients AS p CROSS JOIN message_hours AS h
+CROSS JOIN LATERAL (
+  SELECT g.id AS guardian_id, g.phone, g.email FROM guardians AS g WHERE g.patient_id = p.id AND p.birth_date > now() - interval '18 years'
+  UNION ALL SELECT NULL, p.phone, p.email) AS c
+WHERE p.id = ':patient' ORDER BY c.guardian_id NULLS LAST;
 INSERT INTO messages (id, rule, channel, recipient, language, patient_id, appointment_id, schedule_version, starts_at, provider_id, state, due_at, check_at, expires_at, changed_at, created_at)
-VALUES (lpad(to_hex(:m), 32, '0')::uuid, 'appointment_booked', 'email', 'pgbench@mail.example', 'ar', ':patient', lpad(to_hex(:a), 32, '0')::uuid, 1,
+VALUES (lpad(to_hex(:m), 32, '0')::uuid, 'appointment_booked', 'sms', '+966500000000', 'ar', ':patient', lpad(to_hex(:a), 32, '0')::uuid, 1,
         timestamptz '2030-01-06 05:00Z', ':provider', 'planned', now() + interval '3 minutes', now() + interval '3 minutes', now() + interval '1 year', now(), now());
+INSERT INTO notices AS n (id, user_id, kind, about, patient_id, facts, path, needs_action, created_at, last_at)
+SELECT gen_random_uuid(), told.id, 'visit_booked', 'visit:' || lpad(to_hex(:a), 32, '0'), ':patient', '{}', '/appointments/1', false, now(), now()
+FROM (SELECT u.id FROM users AS u WHERE u.active AND u.role IN ('clinician', 'manager', 'admin') AND u.provider_id = ':provider'
+  AND NOT EXISTS (SELECT FROM notice_preferences AS p WHERE p.user_id = u.id AND p.kind = 'visit_booked' AND NOT p.shown) ORDER BY u.id FOR KEY SHARE OF u) AS told
+ON CONFLICT (user_id, about) WHERE read_at IS NULL DO UPDATE SET count = n.count + 1;
 INSERT INTO appointment_events (appointment_id, at, actor_name, what, after)
 VALUES (lpad(to_hex(:a), 32, '0')::uuid, now(), 'pgbench', 'booked', '{"status": "booked"}');
 COMMIT;
