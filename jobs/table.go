@@ -31,6 +31,7 @@ func Table(s Services) *Kinds {
 	Inside(k, s.Documents.Render)
 	Outside(k, s.Notifications.Send, Timeout(time.Minute))
 	Outside(k, s.Notifications.SendTrial, Timeout(time.Minute))
+	Outside(k, s.Notifications.SpreadBroadcast, Timeout(10*time.Minute))
 	// What the clock calls for (Schedule) works through many rows, each in a transaction of its own.
 	Outside(k, s.Appointments.MissAbsent, Timeout(10*time.Minute))
 	Outside(k, s.Finance.NoteOverdue, Timeout(10*time.Minute))

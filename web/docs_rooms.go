@@ -40,6 +40,12 @@ func statesDoc(w io.Writer) {
 	for _, s := range notifications.States {
 		row(w, "`"+string(s)+"`", strings.Join(texts(notifications.Follows[s]), ", "))
 	}
+	fmt.Fprint(w, "\n## A broadcast\n\nWhat is decided about it (services/notifications/broadcast.go; the database holds the same). How far it has come follows from its messages.\n\n")
+	row(w, "State", "then")
+	row(w, "---", "---")
+	for _, s := range notifications.BroadcastStates {
+		row(w, "`"+string(s)+"`", strings.Join(texts(notifications.BroadcastFollows[s]), ", "))
+	}
 }
 
 // tasksDoc writes who does which job.

@@ -6,6 +6,7 @@ import (
 	"tenhal.sa/tenhal/handlers/answers"
 	"tenhal.sa/tenhal/handlers/appointments"
 	"tenhal.sa/tenhal/handlers/audit"
+	"tenhal.sa/tenhal/handlers/broadcasts"
 	"tenhal.sa/tenhal/handlers/calendar"
 	"tenhal.sa/tenhal/handlers/contact"
 	"tenhal.sa/tenhal/handlers/desk"
@@ -59,6 +60,7 @@ func Routes(cfg Config, s Services) []Route {
 	notices := inbox.Screen{Inbox: s.Inbox}
 	streams := events.Screen{News: s.News}
 	rule := rules.Screen{Clinics: s.Clinics, Notifications: s.Notifications}
+	posts := broadcasts.Screen{Clinics: s.Clinics, Notifications: s.Notifications}
 	words := templates.Screen{Notifications: s.Notifications}
 	staff := users.Screen{Access: s.Access, Clinics: s.Clinics, Notifications: s.Notifications}
 	errands := tasks.Screen{Notifications: s.Notifications}
@@ -148,6 +150,15 @@ func Routes(cfg Config, s Services) []Route {
 		{post, "/message-rules/:id", access.MessagesManage, rule.Edit},
 		{post, "/message-rules/:id/state", access.MessagesManage, rule.Switch},
 		{post, "/message-rules/:id/trial", access.MessagesManage, rule.Try},
+		{get, "/broadcasts", access.MessagesManage, posts.Index},
+		{post, "/broadcasts", access.MessagesManage, posts.Create},
+		{get, "/broadcasts/new", access.MessagesManage, posts.New},
+		{post, "/broadcasts/preview", access.MessagesManage, posts.Preview},
+		{get, "/broadcasts/:id", access.MessagesManage, posts.Show},
+		{get, "/broadcasts/:id/edit", access.MessagesManage, posts.Edit},
+		{post, "/broadcasts/:id", access.MessagesManage, posts.Save},
+		{post, "/broadcasts/:id/approval", access.MessagesManage, posts.Approve},
+		{post, "/broadcasts/:id/stop", access.MessagesManage, posts.Stop},
 		{get, "/templates", access.MessagesManage, words.Index},
 		{get, "/templates/:event/:channel/:language", access.MessagesManage, words.Show},
 		{post, "/templates/:event/:channel/:language", access.MessagesManage, words.Save},

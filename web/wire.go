@@ -67,7 +67,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics}
 	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics}
 	s.Notifications = &notifications.Service{
-		DB: d, Queue: s.Queue, Access: s.Access, Clinics: s.Clinics, Appointments: s.Appointments, Documents: s.Documents, Writer: letters.Writer{}, From: cfg.EmailFrom, BaseURL: cfg.BaseURL,
+		DB: d, Queue: s.Queue, Access: s.Access, Clinics: s.Clinics, Appointments: s.Appointments, Documents: s.Documents, Rulebook: new(notifications.Rulebook), Writer: letters.Writer{}, From: cfg.EmailFrom, BaseURL: cfg.BaseURL,
 	}
 	s.Inbox = &inbox.Service{DB: d}
 	if err = errors.Join(s.post(cfg), s.text(cfg)); err != nil {

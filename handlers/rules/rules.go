@@ -11,6 +11,7 @@ import (
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/clinics"
+	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/text"
 	"tenhal.sa/tenhal/services/notifications"
@@ -124,14 +125,19 @@ func (s *Screen) Switch(c *fiber.Ctx) error {
 
 // Try sends whoever asks what a rule would tell.
 func (s *Screen) Try(c *fiber.Ctx) error {
-	id, err := screen.ID(c, "id")
+	page, err := s.page(c)
 	if err != nil {
 		return err
 	}
-	if err := s.Notifications.TryRule(c.UserContext(), id); err != nil {
+	err = s.Notifications.TryRule(c.UserContext(), page.Rule.ID)
+	if err == nil {
+		return screen.Done(c, "/message-rules/"+page.Rule.ID.String(), ui.Notice{Tone: ui.Ok, Title: "rules.was_tried"})
+	}
+	if !screen.Refused(err, &page.Form) {
 		return err
 	}
-	return screen.Done(c, "/message-rules/"+id.String(), ui.Notice{Tone: ui.Ok, Title: "rules.was_tried"})
+	page.Form.Values = values(page.Rule)
+	return s.draw(c, screen.Status(fault.Of(err).Kind), page)
 }
 
 func (s *Screen) refuse(c *fiber.Ctx, err error, page views.Page) error {

@@ -49,9 +49,10 @@ func (s *Screen) ask(c *fiber.Ctx, status int, form ui.Form) error {
 
 // Invite makes a user and sends the welcome.
 func (s *Screen) Invite(c *fiber.Ctx) error {
-	form := ui.Form{Values: screen.Values(c, "email", "name_ar", "name_en", "role", "provider_id")}
+	form := ui.Form{Values: screen.Values(c, "email", "name_ar", "name_en", "role", "provider_id", "locale")}
 	wish := access.NewUser{
 		Email: form.Value("email"), NameAr: form.Value("name_ar"), NameEn: form.Value("name_en"), Role: access.Role(form.Value("role")),
+		Locale: i18n.Locale(form.Value("locale")),
 	}
 	if given := form.Value("provider_id"); given != "" {
 		id, err := uuid.Parse(given)

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/mail"
@@ -70,6 +71,7 @@ type NewUser struct {
 	Role       Role
 	Password   string
 	ProviderID *uuid.UUID
+	Locale     i18n.Locale // empty is Arabic
 }
 
 // Create makes a user who can sign in at once. It returns fault.ErrInvalid with the inputs at
@@ -102,7 +104,7 @@ func (s *Service) add(ctx context.Context, u *User) error {
 func (n NewUser) user(check *fault.Check) *User {
 	u := &User{
 		ID: db.NewID(), Role: n.Role, ProviderID: n.ProviderID, Active: true,
-		Locale: i18n.Arabic, Theme: Themes[0], Density: Densities[0],
+		Locale: cmp.Or(n.Locale, i18n.Arabic), Theme: Themes[0], Density: Densities[0],
 	}
 	note := func(field string, err error) {
 		if err != nil {
@@ -117,6 +119,7 @@ func (n NewUser) user(check *fault.Check) *User {
 	u.NameEn, err = text.Name(n.NameEn, longName)
 	note("name_en", err)
 	check.Require(slices.Contains(Roles, n.Role), "role", "fault.choice")
+	check.Require(slices.Contains(Locales, u.Locale), "locale", "fault.choice")
 	return u
 }
 

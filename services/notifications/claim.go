@@ -120,6 +120,9 @@ func (c *claimant) start(ctx context.Context) (*parcel, error) {
 	case why != "":
 		return nil, c.m.drop(c.now, why)
 	}
+	if held, err := c.held(ctx); err != nil || held {
+		return nil, err
+	}
 	if err := c.join(ctx); err != nil {
 		return nil, err
 	}
@@ -165,7 +168,8 @@ func (c *claimant) recipient(ctx context.Context) (name string, why Reason, err 
 // should not be told are called off.
 func (c *claimant) gather(ctx context.Context) (list []Visit, untrue Reason, err error) {
 	if c.m.AppointmentID == uuid.Nil {
-		return nil, "", nil
+		untrue, err = c.halted(ctx)
+		return nil, untrue, err
 	}
 	visits, err := c.visits(ctx, append([]Message{*c.m}, c.others...))
 	if err != nil {

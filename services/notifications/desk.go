@@ -87,7 +87,7 @@ SELECT * FROM (
    WHERE recipient = ?0 AND sent_at IS NOT NULL AND channel <> 'email' ORDER BY sent_at DESC LIMIT ?1)
   UNION ALL
   (SELECT at, true, channel, body, '', meaning FROM message_replies WHERE sender = ?0 ORDER BY at DESC LIMIT ?1)
-) AS said ORDER BY at DESC LIMIT ?1`, number, longTalk).Scan(ctx, &lines)
+) AS said ORDER BY at DESC, theirs DESC LIMIT ?1`, number, longTalk).Scan(ctx, &lines)
 	if err != nil {
 		return nil, fmt.Errorf("notifications: conversation: %w", err)
 	}

@@ -116,6 +116,13 @@ func (s *Service) letter(ctx context.Context, m *Message, event Event, visits []
 	if l.Payment, err = s.payment(ctx, m.PaymentID); err != nil {
 		return l, fmt.Errorf("notifications: letter of %s: %w", m.ID, err)
 	}
+	if m.BroadcastID != uuid.Nil {
+		b, err := s.broadcast(ctx, m.BroadcastID, "")
+		if err != nil {
+			return l, fmt.Errorf("notifications: letter of %s: %w", m.ID, err)
+		}
+		l.Text = b.Says(m.Language)
+	}
 	return l, nil
 }
 

@@ -67,6 +67,8 @@ const (
 	Reminded    Reason = "reminded"    // another reminder has told of the visit
 	Inactive    Reason = "inactive"    // the user has begun already, or is not to come in
 	Stopped     Reason = "stopped"     // by whoever stopped the broadcast
+	Paced       Reason = "paced"       // no more leave in a minute than was approved
+	Shared      Reason = "shared"      // somebody else at the same address is told the same
 	OptedOut    Reason = "opted_out"   // by whoever it was for
 	Blocked     Reason = "blocked"     // the provider was told to stop, or nobody is at the address
 	Refused     Reason = "refused"     // by the provider

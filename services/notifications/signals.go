@@ -8,3 +8,9 @@ type DeskWasAsked struct {
 	Kind      TaskKind
 	PatientID uuid.UUID // uuid.Nil where nobody knows who asks
 }
+
+// BroadcastWasWritten says that a broadcast waits for somebody else to approve it.
+type BroadcastWasWritten struct{ BroadcastID uuid.UUID }
+
+// BroadcastWasDecided says that a broadcast was approved or withdrawn.
+type BroadcastWasDecided struct{ BroadcastID uuid.UUID }

@@ -42,4 +42,6 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Inbox.TellRestored)            // appointments.WasRestored
 	signal.On(bus, r.Inbox.TellOverdue)             // finance.BecameOverdue
 	signal.On(bus, r.Inbox.TellAsked)               // notifications.DeskWasAsked
+	signal.On(bus, r.Inbox.TellBroadcast)           // notifications.BroadcastWasWritten
+	signal.On(bus, r.Inbox.SettleBroadcast)         // notifications.BroadcastWasDecided
 }

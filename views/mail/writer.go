@@ -117,7 +117,7 @@ func (s *sheet) text(ctx context.Context) string {
 	if s.Link != "" {
 		lines = append(lines, "", s.Button, s.Link)
 	}
-	lines = append(lines, "", "-- ", s.Centre, s.Address, phone.Display(s.Phone), s.Email, "", i18n.T(ctx, "mail.automatic"))
+	lines = append(lines, "", "-- ", s.Centre, s.Address, ltr(ctx, phone.Display(s.Phone)), s.Email, "", i18n.T(ctx, "mail.automatic"))
 	if s.Leave != "" {
 		lines = append(lines, i18n.T(ctx, "mail.leave"), s.Leave)
 	}

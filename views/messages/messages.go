@@ -135,6 +135,7 @@ var reasons = map[notifications.Reason]string{
 	notifications.Inactive:    "messages.why.inactive",
 	notifications.Stopped:     "messages.why.stopped",
 	notifications.Shared:      "messages.why.shared",
+	notifications.Paced:       "messages.why.paced",
 	notifications.OptedOut:    "messages.why.opted_out",
 	notifications.Blocked:     "messages.why.blocked",
 	notifications.Undelivered: "messages.why.undelivered",

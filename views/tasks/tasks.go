@@ -2,7 +2,10 @@
 package tasks
 
 import (
+	"slices"
+
 	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/views/patients"
 	"tenhal.sa/tenhal/views/ui"
 )
 
@@ -20,10 +23,23 @@ type Page struct {
 	Form  ui.Form // why it could not be finished
 }
 
+// talked reports whether the words of the task stand in the conversation anyhow.
+func (p Page) talked() bool {
+	return slices.ContainsFunc(p.Lines, func(l notifications.Line) bool { return l.Theirs && l.Text == p.Words })
+}
+
 var kinds = map[notifications.TaskKind]struct{ icon, label string }{
 	notifications.AReply:      {"message-square", "tasks.reply"},
 	notifications.AnotherTime: {"calendar-clock", "tasks.another_time"},
 	notifications.NotReached:  {"circle-alert", "tasks.unreachable"},
+}
+
+// addressText is where somebody is reached, as people read it.
+func addressText(e notifications.Errand) string {
+	if e.Channel == notifications.Email {
+		return e.Address
+	}
+	return patients.PhoneText(e.Address)
 }
 
 func path(e notifications.Errand) string { return "/tasks/" + e.ID.String() }

@@ -100,6 +100,10 @@ func Invite(form ui.Form, providers []ui.Option) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "locale", Label: "users.locale", Options: localeOptions()}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "provider_id", Label: "users.provider", Hint: "users.provider_hint", Blank: "users.no_provider", Options: providers}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -3,10 +3,15 @@ package users
 
 import (
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/views/ui"
 )
 
 func path(u *access.User) string { return "/admin/users/" + u.ID.String() }
+
+func localeOptions() []ui.Option {
+	return []ui.Option{{Value: string(i18n.Arabic), Label: "rules.arabic"}, {Value: string(i18n.English), Label: "rules.english"}}
+}
 
 func roleOptions() (list []ui.Option) {
 	for _, r := range access.Roles {

@@ -21,6 +21,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/notifications/mail/smtptest"
+	"tenhal.sa/tenhal/services/notifications/twilio/twiliotest"
 	"tenhal.sa/tenhal/web"
 )
 
@@ -36,18 +37,22 @@ type centre struct {
 	url   string
 	clock clock.Clock
 	post  *smtptest.Server
+	texts *twiliotest.Server // nil where the centre sends none
 	users map[access.Role]*access.User
 	t     *testing.T
 }
 
+// option says how a centre is other than most.
+type option func(*centre, *web.Config)
+
 // open starts the program with the cast in it. It stops when the test ends.
-func open(t *testing.T) *centre {
+func open(t *testing.T, options ...option) *centre {
 	t.Helper()
-	return start(t, func(c *centre) { c.Cast = clinictest.New(t, c.DB) })
+	return start(t, func(c *centre) { c.Cast = clinictest.New(t, c.DB) }, options...)
 }
 
 // start starts the program with what fill puts into its database.
-func start(t *testing.T, fill func(*centre)) *centre {
+func start(t *testing.T, fill func(*centre), options ...option) *centre {
 	t.Helper()
 	if chromium == nil {
 		t.Skip(noBrowser)
@@ -61,6 +66,9 @@ func start(t *testing.T, fill func(*centre)) *centre {
 		users: map[access.Role]*access.User{}, t: t,
 	}
 	cfg := web.Config{Env: "development", BaseURL: c.url, EmailHost: c.post.Host, EmailPort: c.post.Port, EmailFrom: "Tenhal <desk@tenhal.example>", TwilioAccount: "none"}
+	for _, change := range options {
+		change(c, &cfg)
+	}
 	bus, dsn := signal.NewBus(), dbtest.Clone(t)
 	if c.Services, err = web.Wire(cfg, c.database(dsn, bus, 20), bus); err != nil {
 		t.Fatal(err)

@@ -67,13 +67,14 @@ func (w *window) screens() []screen {
 	w.provide()
 	day := w.midday()
 	w.book(28*time.Hour, nil) // nobody has read of it
+	said := w.speak()
 	of := func(role access.Role, pages ...screen) []screen {
 		for i := range pages {
 			pages[i].as = role
 		}
 		return pages
 	}
-	list := of("", screen{name: "sign-in", path: "/login"})
+	list := of("", append(w.behindLinks(said), screen{name: "sign-in", path: "/login"})...)
 	list = append(list, of(access.Receptionist,
 		screen{name: "day", path: "/calendar"},
 		screen{name: "booking-here", path: "/calendar", open: openPopover},
@@ -99,6 +100,9 @@ func (w *window) screens() []screen {
 		screen{name: "receipt-print", path: "/payments/" + day.payment.String() + "/print"},
 		screen{name: "messages", path: "/messages"},
 		screen{name: "message", path: "/messages/" + day.message.String()},
+		screen{name: "patient-messages", path: "/patients/" + w.Sara.ID.String() + "/messages"},
+		screen{name: "tasks", path: "/tasks"},
+		screen{name: "task", path: "/tasks/" + said.task.String()},
 		screen{name: "404", path: "/no/such/page", open: expect("fault.not_found")},
 		screen{name: "403", path: "/admin/audit", open: expect("fault.forbidden")},
 	)...)
@@ -108,8 +112,14 @@ func (w *window) screens() []screen {
 		screen{name: "inbox-bell", path: "/calendar", open: openBell},
 		screen{name: "inbox-settings", path: "/inbox/preferences"},
 	)...)
-	list = append(list, of(access.Manager, screen{name: "audit", path: "/admin/audit"})...)
-	return append(list, of(access.Admin, screen{name: "jobs", path: "/admin/jobs"}, screen{name: "schedules", path: "/admin/schedules"}, screen{name: "schedule-new", path: "/admin/schedules/new"})...)
+	list = append(list, of(access.Manager, append(w.ruling(said), screen{name: "audit", path: "/admin/audit"})...)...)
+	return append(list, of(access.Admin,
+		screen{name: "users", path: "/admin/users", open: openAll},
+		screen{name: "user-new", path: "/admin/users/new"},
+		screen{name: "jobs", path: "/admin/jobs"},
+		screen{name: "schedules", path: "/admin/schedules"},
+		screen{name: "schedule-new", path: "/admin/schedules/new"},
+	)...)
 }
 
 func openPopover(w *window) {

@@ -20,12 +20,12 @@ import (
 )
 
 // both tells a story in either language, each time in a window of a centre of its own.
-func both(t *testing.T, story func(*window)) {
+func both(t *testing.T, story func(*window), options ...option) {
 	t.Parallel()
 	for _, locale := range access.Locales {
 		t.Run(string(locale), func(t *testing.T) {
 			t.Parallel()
-			story(open(t).window(locale))
+			story(open(t, options...).window(locale))
 		})
 	}
 }

@@ -17,6 +17,7 @@ const (
 	VisitArrived   Kind = "visit_arrived"
 	InvoiceOverdue Kind = "invoice_overdue"
 	DeskTask       Kind = "desk_task"
+	BroadcastWaits Kind = "broadcast_waiting"
 )
 
 // Meaning is what a kind is by itself, whatever its readers choose.
@@ -36,13 +37,16 @@ var Meanings = []Meaning{
 	{Kind: VisitArrived, Needs: visits, NeedsAction: true, Rings: true},
 	{Kind: InvoiceOverdue, Needs: bills, NeedsAction: true, Rings: true},
 	{Kind: DeskTask, Needs: desk, NeedsAction: true, Rings: true},
+	{Kind: BroadcastWaits, Needs: manage, NeedsAction: true, Rings: true},
 }
 
-// What it takes to be told of visits, of bills, and of what waits for the desk: there one books and answers patients.
+// What it takes to be told of visits, of bills, of what waits for the desk, where one books and answers patients, and
+// of what many are to be told.
 var (
 	visits = []access.Permission{access.CalendarRead, access.PatientsRead}
 	bills  = []access.Permission{access.InvoicesRead, access.PatientsRead}
 	desk   = []access.Permission{access.AppointmentsBook, access.MessagesSend, access.PatientsRead}
+	manage = []access.Permission{access.MessagesManage}
 )
 
 // meaning returns what a kind is. One that there is not is for nobody.

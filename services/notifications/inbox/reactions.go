@@ -98,3 +98,20 @@ func (s *Service) TellAsked(ctx context.Context, was notifications.DeskWasAsked)
 	id := was.TaskID.String()
 	return s.TellDesk(ctx, Task{PatientID: was.PatientID, Path: "/tasks/" + id, About: "task:" + id, Says: says[was.Kind]})
 }
+
+// TellBroadcast tells those who may approve a broadcast that it waits for them. Who wrote it knows.
+func (s *Service) TellBroadcast(ctx context.Context, was notifications.BroadcastWasWritten) error {
+	path := "/broadcasts/" + was.BroadcastID.String()
+	mine := s.DB.Conn(ctx).NewUpdate().Model((*Notice)(nil)).
+		Where("about = ? AND user_id = ? AND read_at IS NULL", "broadcast:"+was.BroadcastID.String(), access.Who(ctx).ID)
+	if err := s.read(ctx, mine, &Stroke{}); err != nil { // whoever changes another's words can't approve them any more
+		return err
+	}
+	return s.tell(ctx, word{Kind: BroadcastWaits, About: "broadcast:" + was.BroadcastID.String(), Path: path, To: bun.SafeQuery("TRUE")})
+}
+
+// SettleBroadcast counts it as read once somebody has decided about it.
+func (s *Service) SettleBroadcast(ctx context.Context, was notifications.BroadcastWasDecided) error {
+	return s.read(ctx, s.DB.Conn(ctx).NewUpdate().Model((*Notice)(nil)).
+		Where("about = ? AND kind = ? AND read_at IS NULL", "broadcast:"+was.BroadcastID.String(), BroadcastWaits), &Stroke{})
+}

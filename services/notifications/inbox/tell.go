@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun/schema"
 
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/db"
 )
 
 // word is what some users are to be told.
@@ -20,6 +21,14 @@ type word struct {
 	Facts     Facts
 	Path      string
 	To        schema.QueryWithArgs // which of the users u that may be told
+}
+
+// patient is nil where it is about none.
+func (w word) patient() *uuid.UUID {
+	if w.PatientID == uuid.Nil {
+		return nil
+	}
+	return &w.PatientID
 }
 
 // tell tells users of what happened, in the transaction of the cause: one statement, however many users.
@@ -40,13 +49,14 @@ func (s *Service) tell(ctx context.Context, w word) error {
 		Where("u.active AND u.role IN (?) AND u.id <> ? AND (?)", bun.List(meaning.roles()), access.Who(ctx).ID, w.To).
 		Where("NOT EXISTS (SELECT FROM notice_preferences AS p WHERE p.user_id = u.id AND p.kind = ? AND NOT p.shown)", w.Kind).
 		Order("u.id").For("KEY SHARE OF u")
+	// Each user's notice has an id of its own that begins like one made now, so that later ones sort after it.
 	_, err = s.DB.Conn(ctx).NewRaw(`
 INSERT INTO notices AS n (id, user_id, kind, about, patient_id, facts, path, needs_action, created_at, last_at)
-SELECT gen_random_uuid(), told.id, ?0, ?1, ?2, ?3::jsonb, ?4, ?5, ?6, ?6 FROM (?7) AS told
+SELECT (left(?8, 24) || right(gen_random_uuid()::text, 12))::uuid, told.id, ?0, ?1, ?2, ?3::jsonb, ?4, ?5, ?6, ?6 FROM (?7) AS told
 ON CONFLICT (user_id, about) WHERE read_at IS NULL DO UPDATE
 SET kind = EXCLUDED.kind, patient_id = EXCLUDED.patient_id, facts = EXCLUDED.facts, path = EXCLUDED.path,
   needs_action = EXCLUDED.needs_action, count = n.count + 1, last_at = EXCLUDED.last_at`,
-		w.Kind, w.About, bun.NullZero(w.PatientID), string(facts), w.Path, meaning.NeedsAction, s.DB.Now(ctx), users).Exec(ctx)
+		w.Kind, w.About, w.patient(), string(facts), w.Path, meaning.NeedsAction, s.DB.Now(ctx), users, db.NewID().String()).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("inbox: tell of %s: %w", w.About, err)
 	}
