@@ -176,4 +176,6 @@ func ReasonText(ctx context.Context, r notifications.Reason) string { return i18
 func Tone(s notifications.State) string { return states[s].tone }
 
 // StateText returns what a state is called.
-func StateText(ctx context.Context, s notifications.State) string { return i18n.T(ctx, states[s].label) }
+func StateText(ctx context.Context, s notifications.State) string {
+	return i18n.T(ctx, states[s].label)
+}
