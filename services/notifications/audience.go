@@ -70,8 +70,8 @@ SELECT p.id AS patient_id, c.guardian_id, c.phone, c.email, p.name_ar, p.name_en
     WHERE t.approved <> '') AS approved,
   coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh') AS time_zone, h.quiet_from, h.quiet_to, h.quiet_days, e.edition
 FROM patients AS p
-CROSS JOIN message_hours AS h
-CROSS JOIN message_rules_edition AS e
+JOIN message_hours AS h ON h.one
+JOIN message_rules_edition AS e ON e.one
 CROSS JOIN LATERAL (
   SELECT g.id AS guardian_id, g.phone, g.email FROM guardians AS g WHERE g.patient_id = p.id AND p.birth_date > ?
   UNION ALL SELECT NULL, p.phone, p.email

@@ -53,6 +53,7 @@ func Open(o Options) *DB {
 			"lock_timeout":                        "5s",
 			"idle_in_transaction_session_timeout": "2min",
 			"random_page_cost":                    "1.1", // of a solid-state disk; the default of 4 is a spinning one's
+			"jit":                                 "off", // it takes a second to compile what takes a millisecond to do
 		}),
 	))
 	pool.SetMaxOpenConns(o.MaxConns)
