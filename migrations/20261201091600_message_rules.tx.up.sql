@@ -31,8 +31,8 @@ INSERT INTO message_rules (key, event, lead_minutes, at_minute, hold_seconds, ch
 CREATE TABLE message_hours (
   id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   one        boolean NOT NULL DEFAULT true UNIQUE CHECK (one),
-  quiet_from smallint NOT NULL DEFAULT 1320 CHECK (quiet_from BETWEEN 0 AND 1439), -- minutes after midnight
-  quiet_to   smallint NOT NULL DEFAULT 420 CHECK (quiet_to BETWEEN 0 AND 1439), -- the same as quiet_from: no hour is quiet
+  quiet_from smallint NOT NULL DEFAULT 0 CHECK (quiet_from BETWEEN 0 AND 1439), -- minutes after midnight
+  quiet_to   smallint NOT NULL DEFAULT 0 CHECK (quiet_to BETWEEN 0 AND 1439), -- the same as quiet_from: no hour is quiet
   quiet_days smallint[] NOT NULL DEFAULT '{}' CHECK (cardinality(quiet_days) < 7), -- 0 is Sunday
   paces      text NOT NULL DEFAULT 'whatsapp 600, sms 300, email 600', -- as they were decided, for the record; message_channels has them at work
   version    integer NOT NULL DEFAULT 1

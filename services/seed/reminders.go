@@ -39,23 +39,11 @@ func (s *Seed) remind(w *bytes.Buffer, v visit) {
 		language = "en"
 	}
 	for i, r := range reminders {
-		due := awake(v.starts.Add(-r.lead))
+		due := v.starts.Add(-r.lead)
 		if !due.After(s.now) {
 			continue
 		}
 		row(w, id(messageID, 2*v.n+i), string(r.rule), string(notifications.SMS), p.Phone, guardian, language, id(patientID, v.patient),
 			id(appointmentID, v.n), 1, v.starts, id(providerID, v.provider), string(notifications.Planned), due, due, v.starts.Add(-r.until), planned, planned)
 	}
-}
-
-// awake returns a time that would lie in the quiet hours as the last minute before them.
-func awake(at time.Time) time.Time {
-	at = at.In(zone)
-	switch hour := at.Hour(); {
-	case hour >= 22:
-		return time.Date(at.Year(), at.Month(), at.Day(), 21, 59, 0, 0, zone)
-	case hour < 7:
-		return time.Date(at.Year(), at.Month(), at.Day()-1, 21, 59, 0, 0, zone)
-	}
-	return at
 }

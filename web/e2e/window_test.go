@@ -41,8 +41,8 @@ type complaints struct {
 }
 
 // leaving is what the browser says of the stream of news that ends with its page, and of what the news made the
-// page ask for, which is told by where that was asked.
-var leaving = []string{"htmx:sse:error: network error", "/js/vendor/hx-sse-"}
+// page ask for: where that was asked, or that it ended with the page. What the server refuses has a status instead.
+var leaving = []string{"htmx:sse:error: network error", "/js/vendor/hx-sse-", "htmx:error: Failed to fetch"}
 
 // window opens a window of a desk's size, in a browser that speaks a language.
 func (c *centre) window(locale i18n.Locale) *window {
