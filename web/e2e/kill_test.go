@@ -118,6 +118,8 @@ func (p *plant) prepare() (underWay []*appointments.Appointment, messages int) {
 		_, err := p.Appointments.Confirm(ctx, appointments.Change{ID: tomorrow.ID})
 		p.must(err)
 	}
+	// Reminders of one day to one person would be one message; here each is to leave by itself.
+	p.exec("UPDATE messages SET recipient = id || '@example.com' WHERE rule = 'reminder_24h'")
 	return underWay, 2 * visits
 }
 
