@@ -41,7 +41,7 @@ INSERT INTO message_hours DEFAULT VALUES;
 -- How fast messages leave, so that a morning after a breakdown is no storm.
 CREATE TABLE message_channels (
   channel      text PRIMARY KEY CHECK (channel IN ('whatsapp', 'sms', 'email')),
-  per_minute   integer NOT NULL CHECK (per_minute BETWEEN 1 AND 60000),
+  per_minute   integer NOT NULL CHECK (per_minute BETWEEN 30 AND 60000),
   next_at      timestamptz NOT NULL DEFAULT '-infinity', -- when the next one may leave
   resting      integer NOT NULL DEFAULT 0, -- how often in a row the provider could not be reached
   rested_at    timestamptz NOT NULL DEFAULT '-infinity' -- when it is tried again

@@ -2,8 +2,6 @@
 package broadcasts
 
 import (
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
 	"tenhal.sa/tenhal/handlers/screen"
@@ -33,12 +31,7 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 	if list.Catalogue, err = s.Clinics.Catalogue(ctx); err != nil {
 		return err
 	}
-	if page > 1 {
-		list.Pages.Previous = ui.Here(ctx, "page", strconv.Itoa(page-1))
-	}
-	if more {
-		list.Pages.Next = ui.Here(ctx, "page", strconv.Itoa(page+1))
-	}
+	list.Pages = ui.Around(ctx, page, more)
 	return screen.Draw(c, fiber.StatusOK, views.Index(list))
 }
 

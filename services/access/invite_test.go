@@ -112,3 +112,15 @@ func TestAcceptRace(t *testing.T) {
 		t.Errorf("%d chose a password, want one", n)
 	}
 }
+
+// Nobody ends their own access: with the last admin nobody could let anybody in again.
+func TestDeactivateOneself(t *testing.T) {
+	t.Parallel()
+	s, u := invited(t)
+	if err := s.Deactivate(access.With(context.Background(), u.Actor()), u.ID); !errors.Is(err, access.ErrOwnAccess) {
+		t.Errorf("Deactivate(oneself) = %v, want ErrOwnAccess", err)
+	}
+	if now, err := s.User(context.Background(), u.ID); err != nil || !now.Active {
+		t.Errorf("the user is %+v, %v", now, err)
+	}
+}

@@ -28,6 +28,9 @@ const (
 // ErrEmailTaken says that another user has that address.
 var ErrEmailTaken = fault.ErrInvalid.On("email", "access.email_taken")
 
+// ErrOwnAccess says that nobody ends their own access: the last admin would be locked out.
+var ErrOwnAccess = fault.New(fault.Conflict, "access.own_access")
+
 var errEmail = fault.New(fault.Invalid, "access.email_unclear")
 
 // constraints are the rules of the tables users and sessions, as users hear of them.
@@ -141,7 +144,11 @@ func (s *Service) SetPassword(ctx context.Context, id uuid.UUID, password string
 }
 
 // Deactivate ends the user's sessions and lets the user in no more. The user is kept: others read who did what.
+// It returns ErrOwnAccess to the user.
 func (s *Service) Deactivate(ctx context.Context, id uuid.UUID) error {
+	if Who(ctx).ID == id {
+		return ErrOwnAccess
+	}
 	return s.change(ctx, id, func(u *User) { u.Active = false }, "active")
 }
 

@@ -175,13 +175,7 @@ func (s *Service) write(ctx context.Context, b *Broadcast, w BroadcastWish) (err
 }
 
 func (w *BroadcastWish) checkPlace(check *fault.Check, c *clinics.Catalogue) {
-	known := slices.ContainsFunc(c.Clinics, func(clinic clinics.Clinic) bool { return clinic.ID == w.ClinicID })
-	check.Require(w.ClinicID == uuid.Nil || known, "clinic", "fault.choice")
-	if w.ServiceID != uuid.Nil {
-		service := c.Service(w.ServiceID)
-		check.Require(service.ID == w.ServiceID, "service", "fault.choice")
-		check.Require(w.ClinicID == uuid.Nil || service.ClinicID == w.ClinicID, "service", "rules.service_elsewhere")
-	}
+	checkClinic(check, c, w.ClinicID, w.ServiceID)
 	if w.ProviderID != uuid.Nil {
 		works := slices.ContainsFunc(c.Providers(uuid.Nil), func(p clinics.Provider) bool { return p.ID == w.ProviderID })
 		check.Require(works, "provider", "fault.choice")

@@ -26,8 +26,11 @@ type Pace struct {
 	Resting   bool // its provider can't be reached, and it is tried again in a while
 }
 
-// mostPerMinute is as fast as a channel may be.
-const mostPerMinute = 60000
+// How slow and how fast a channel may be. Workers wait for their turns, so that many of these must fit into a minute.
+const (
+	leastPerMinute = 30
+	mostPerMinute  = 60000
+)
 
 // Paces returns how fast messages leave by each channel.
 func (s *Service) Paces(ctx context.Context) ([]Pace, error) {
@@ -85,7 +88,7 @@ func (h *Hours) check(paces []Pace) error {
 		check.Require(day >= 0 && day <= 6, "quiet_days", "fault.choice")
 	}
 	for _, p := range paces {
-		check.Require(p.PerMinute >= 1 && p.PerMinute <= mostPerMinute, "pace_"+string(p.Channel), "rules.pace_bound")
+		check.Require(p.PerMinute >= leastPerMinute && p.PerMinute <= mostPerMinute, "pace_"+string(p.Channel), "rules.pace_bound")
 	}
 	return check.Err()
 }

@@ -185,12 +185,17 @@ func (s *Service) checkPlace(ctx context.Context, check *fault.Check, w *RuleWis
 	if err != nil {
 		return err
 	}
-	known := slices.ContainsFunc(c.Clinics, func(clinic clinics.Clinic) bool { return clinic.ID == w.ClinicID })
-	check.Require(w.ClinicID == uuid.Nil || known, "clinic", "fault.choice")
-	if w.ServiceID != uuid.Nil {
-		service := c.Service(w.ServiceID)
-		check.Require(service.ID == w.ServiceID, "service", "fault.choice")
-		check.Require(w.ClinicID == uuid.Nil || service.ClinicID == w.ClinicID, "service", "rules.service_elsewhere")
-	}
+	checkClinic(check, c, w.ClinicID, w.ServiceID)
 	return nil
+}
+
+// checkClinic checks for which clinic's visits something is, and for which of its services; uuid.Nil is all.
+func checkClinic(check *fault.Check, c *clinics.Catalogue, clinic, service uuid.UUID) {
+	known := slices.ContainsFunc(c.Clinics, func(one clinics.Clinic) bool { return one.ID == clinic })
+	check.Require(clinic == uuid.Nil || known, "clinic", "fault.choice")
+	if service != uuid.Nil {
+		offered := c.Service(service)
+		check.Require(offered.ID == service, "service", "fault.choice")
+		check.Require(clinic == uuid.Nil || offered.ClinicID == clinic, "service", "rules.service_elsewhere")
+	}
 }

@@ -45,7 +45,7 @@ func (Writer) Write(ctx context.Context, l notifications.Letter) (notifications.
 	ctx = ui.WithFrame(i18n.With(ctx, l.Language), ui.Frame{Zone: l.Centre.Zone()})
 	values := fill(ctx, l)
 	if l.Channel != notifications.Email {
-		return text(l.Template.Body, values), nil
+		return text(l.Channel, l.Template.Body, values), nil
 	}
 	s := layout(ctx, l, values)
 	var page strings.Builder
@@ -56,11 +56,16 @@ func (Writer) Write(ctx context.Context, l notifications.Letter) (notifications.
 }
 
 // text is a text message. The variables of an approved template are numbered in the order in which they come, and
-// hold no line breaks: WhatsApp refuses those.
-func text(body string, values map[notifications.Variable]string) notifications.Words {
+// hold no line breaks: WhatsApp refuses those. What is kept of it says the same, so that it is found again at the provider.
+func text(channel notifications.Channel, body string, values map[notifications.Variable]string) notifications.Words {
+	if channel == notifications.WhatsApp {
+		for v := range values {
+			values[v] = strings.ReplaceAll(values[v], "\n", "; ")
+		}
+	}
 	w := notifications.Words{Text: notifications.Fill(body, values)}
 	for _, v := range notifications.Uses(body) {
-		w.Values = append(w.Values, strings.ReplaceAll(values[v], "\n", "; "))
+		w.Values = append(w.Values, values[v])
 	}
 	return w
 }

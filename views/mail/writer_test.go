@@ -137,8 +137,21 @@ func TestText(t *testing.T) {
 		if n, unicode := segment.Count(w.Text); n != test.segments || unicode != test.unicode {
 			t.Errorf("%s: %d segments, unicode %t, want %d, %t", test.language, n, unicode, test.segments, test.unicode)
 		}
-		if len(w.Values) != 3 || strings.Contains(w.Values[1], "\n") || w.Values[2] != "https://t.example/a/x" {
-			t.Errorf("values %q, want the centre, the visits in one line and the link", w.Values)
+	}
+}
+
+// What a WhatsApp message is kept as says what its variables say: of several visits one line.
+func TestWhatsApp(t *testing.T) {
+	w := write(t, notifications.Letter{
+		Event: notifications.BeforeVisit, Channel: notifications.WhatsApp, Language: i18n.English,
+		Visits: []notifications.Visit{ofKhalid, visit}, Link: "https://t.example/a/x",
+	})
+	if len(w.Values) != 3 || strings.Contains(w.Values[1], "\n") || w.Values[2] != "https://t.example/a/x" {
+		t.Fatalf("values %q, want the centre, the visits in one line and the link", w.Values)
+	}
+	for _, value := range w.Values {
+		if !strings.Contains(w.Text, value) {
+			t.Errorf("the text %q does not say %q", w.Text, value)
 		}
 	}
 }
