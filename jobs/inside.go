@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/queue"
 )
 
@@ -23,7 +24,11 @@ func (r *Runner) inside(ctx context.Context, j job, tx bun.Tx) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("jobs: start: %w", err), tx.Rollback())
 	}
-	failed := r.db.Attempt(ctx, tx, func(ctx context.Context, _ bun.Tx) error { return r.perform(ctx, j) })
+	failed := r.db.Attempt(ctx, tx, func(ctx context.Context) error { return r.perform(ctx, j) })
+	j.savepoint = db.Keep
+	if failed != nil {
+		j.savepoint = db.Forget
+	}
 	v, err := r.settle(ctx, tx, j, failed)
 	if err == nil {
 		err = tx.Commit()
@@ -35,6 +40,7 @@ func (r *Runner) inside(ctx context.Context, j job, tx bun.Tx) error {
 	// The transaction is beyond saving: its connection is gone, or a constraint that is checked in
 	// the end refused it. The attempt is counted on another connection, else it would come back at once.
 	_ = tx.Rollback() // fails with its connection, and is needed no more then
+	j.savepoint = ""
 	return r.persist(ctx, j, errors.Join(failed, err))
 }
 
@@ -48,11 +54,14 @@ func (r *Runner) lose(ctx context.Context, j job, tx bun.Tx) error {
 }
 
 // start commits that a run begins, before it does. Where a start is there already, of a run that
-// never ended, it returns sql.ErrNoRows.
+// never ended, it returns sql.ErrNoRows. It does not wait for the disk: a start is there to outlive this
+// process, and where PostgreSQL itself falls, the run that it tells of is undone and begins again.
 func (r *Runner) start(ctx context.Context, j *job) error {
+	var off string
 	return r.db.NewRaw(`
 		INSERT INTO job_starts (job_id, attempt, worker, started_at) VALUES (?, ?, ?, clock_timestamp())
-		ON CONFLICT DO NOTHING RETURNING started_at`, j.id, j.attempt, r.name).Scan(ctx, &j.started)
+		ON CONFLICT DO NOTHING RETURNING started_at, set_config('synchronous_commit', 'off', true)`, j.id, j.attempt, r.name).
+		Scan(ctx, &j.started, &off)
 }
 
 // perform calls the handler, in whose context the program itself acts. It has its time, and less of it when the process must end.

@@ -21,8 +21,7 @@ var errNotOurs = errors.New("jobs: no longer held by this worker")
 // A job is settled by one statement that takes it from where it was, puts it where it goes, and
 // writes its run into the history. It does nothing when the job is no longer its worker's.
 const (
-	fromInside = `
-		WITH start AS (DELETE FROM job_starts WHERE job_id = ? AND worker = ? AND attempt = ?),
+	fromInside = `WITH start AS (DELETE FROM job_starts WHERE job_id = ? AND worker = ? AND attempt = ?),
 		job AS (DELETE FROM gue_jobs WHERE job_id = ? AND error_count + 1 = ?
 		        RETURNING job_id, job_type AS kind, queue, args, error_count + 1 AS attempt, losses, created_at)`
 	fromOutside = `
@@ -57,7 +56,7 @@ func (r *Runner) settle(ctx context.Context, conn bun.IDB, j job, failed error) 
 	case Dead:
 		query, args = query+toDead, append(args, v.reason)
 	}
-	res, err := conn.ExecContext(ctx, query+toHistory, append(args, v.outcome, v.reason, counts, r.name, j.started)...)
+	res, err := conn.ExecContext(ctx, j.savepoint+query+toHistory, append(args, v.outcome, v.reason, counts, r.name, j.started)...)
 	if err != nil {
 		return v, fmt.Errorf("jobs: settle %s: %w", j.kind.Name, err)
 	}

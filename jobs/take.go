@@ -22,6 +22,8 @@ type job struct {
 	started time.Time
 	taken   time.Time // by ours
 	counts  *queue.Counts
+
+	savepoint string // what ends the savepoint of its attempt, where one is open
 }
 
 // next works one job of p's queue and reports whether there was one.

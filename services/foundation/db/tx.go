@@ -29,18 +29,27 @@ func (d *DB) Tx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) err
 	if err != nil {
 		return fmt.Errorf("db: begin: %w", err)
 	}
-	return d.finish(d.Join(ctx, tx), tx, fn, tx.Commit)
+	return d.finish(d.Join(ctx, tx), tx, fn)
 }
 
-// Attempt runs fn in a savepoint of tx, begun elsewhere. It is undone by itself when it fails, and what it did well
-// awaits the end of tx: there is no need to release a savepoint, and no time for it where jobs are many.
-func (d *DB) Attempt(ctx context.Context, tx bun.Tx, fn func(ctx context.Context, tx bun.Tx) error) error {
-	ctx = d.Join(ctx, tx)
-	point, err := tx.BeginTx(ctx, nil)
-	if err != nil {
+// The statements that end an Attempt, to be sent with the next one.
+const (
+	Keep   = "RELEASE SAVEPOINT attempt;"
+	Forget = "ROLLBACK TO SAVEPOINT attempt;"
+)
+
+// Attempt runs fn in a savepoint of tx, begun elsewhere, and leaves it open: the caller's next statement begins with
+// Keep, or with Forget after an error. That spares a round trip to where transactions are many. A savepoint must end
+// before a row is changed that tx has locked, or PostgreSQL notes two lockers, which is dear (a MultiXact).
+func (d *DB) Attempt(ctx context.Context, tx bun.Tx, fn func(context.Context) error) error {
+	if _, err := tx.ExecContext(ctx, "SAVEPOINT attempt"); err != nil {
 		return fmt.Errorf("db: savepoint: %w", err)
 	}
-	return d.finish(d.carry(ctx, point), point, fn, func() error { return nil })
+	ctx = d.Join(ctx, tx)
+	if err := fn(ctx); err != nil {
+		return err
+	}
+	return intact(ctx)
 }
 
 // Join returns a context that carries tx, begun elsewhere, as Tx would.
@@ -65,10 +74,10 @@ func (d *DB) savepoint(ctx context.Context, outer bun.Tx, fn func(context.Contex
 	if err != nil {
 		return fmt.Errorf("db: savepoint: %w", err)
 	}
-	return d.finish(d.carry(ctx, tx), tx, fn, tx.Commit)
+	return d.finish(d.carry(ctx, tx), tx, fn)
 }
 
-func (d *DB) finish(ctx context.Context, tx bun.Tx, fn func(context.Context, bun.Tx) error, end func() error) (err error) {
+func (d *DB) finish(ctx context.Context, tx bun.Tx, fn func(context.Context, bun.Tx) error) (err error) {
 	done := false
 	defer func() {
 		if !done { // fn failed or panicked
@@ -78,11 +87,19 @@ func (d *DB) finish(ctx context.Context, tx bun.Tx, fn func(context.Context, bun
 	if err = fn(ctx, tx); err != nil {
 		return err
 	}
-	if err = healthOf(ctx).broken(); err != nil {
-		return fmt.Errorf("db: a statement failed and its error was dropped: %w", err)
+	if err = intact(ctx); err != nil {
+		return err
 	}
 	done = true
-	return end()
+	return tx.Commit()
+}
+
+// intact says which statement failed in ctx's transaction without anybody heeding it, or nil.
+func intact(ctx context.Context) error {
+	if err := healthOf(ctx).broken(); err != nil {
+		return fmt.Errorf("db: a statement failed and its error was dropped: %w", err)
+	}
+	return nil
 }
 
 // undo rolls back; that a rollback of a dead connection fails too is no news.
