@@ -11,6 +11,7 @@ import (
 	"tenhal.sa/tenhal/handlers/contact"
 	"tenhal.sa/tenhal/handlers/desk"
 	"tenhal.sa/tenhal/handlers/events"
+	"tenhal.sa/tenhal/handlers/files"
 	"tenhal.sa/tenhal/handlers/hooks"
 	"tenhal.sa/tenhal/handlers/inbox"
 	"tenhal.sa/tenhal/handlers/invoices"
@@ -53,7 +54,8 @@ func Routes(cfg Config, s Services) []Route {
 	visits := appointments.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Appointments: s.Appointments, Notifications: s.Notifications, Overview: s.Overview}
 	bills := invoices.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Finance: s.Finance, Documents: s.Documents}
 
-	people := patients.Screen{Clock: s.DB.Clock, Patients: s.Patients, Overview: s.Overview}
+	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Overview: s.Overview}
+	folders := files.Screen{Clinics: s.Clinics, Patients: s.Patients}
 	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview}
 	notes := messages.Screen{Notifications: s.Notifications, Catcher: s.Catcher}
 	work := jobs.Screen{Clock: s.DB.Clock, Queue: s.Queue, Schedules: s.Schedules}
@@ -118,6 +120,12 @@ func Routes(cfg Config, s Services) []Route {
 		{get, "/patients/:id", access.PatientsRead, people.Show},
 		{get, "/patients/:id/edit", access.PatientsWrite, people.Edit},
 		{post, "/patients/:id", access.PatientsWrite, people.Update},
+
+		{get, "/patients/:id/files", access.PatientsRead, folders.Index},
+		{post, "/patients/:id/files", access.PatientsWrite, folders.Open},
+		{get, "/patients/:id/files/:file/closure", access.FilesClose, folders.Closing},
+		{post, "/patients/:id/files/:file/closure", access.FilesClose, folders.Close},
+		{post, "/patients/:id/files/:file/reopening", access.FilesClose, folders.Reopen},
 
 		{get, "/invoices", access.InvoicesRead, bills.Index},
 		{post, "/invoices", access.InvoicesWrite, bills.Create},

@@ -63,8 +63,9 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Audit = &audit.Service{DB: d}
 	s.Clinics = &clinics.Directory{DB: d}
 	s.Patients = &patients.Service{DB: d, Clinics: s.Clinics}
-	s.Appointments = &appointments.Service{DB: d, Clinics: s.Clinics}
+	s.Appointments = &appointments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients}
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics}
+	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Finance.Matters}
 	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics}
 	s.Notifications = &notifications.Service{
 		DB: d, Queue: s.Queue, Access: s.Access, Clinics: s.Clinics, Appointments: s.Appointments, Documents: s.Documents, Rulebook: new(notifications.Rulebook), Writer: letters.Writer{}, From: cfg.EmailFrom, BaseURL: cfg.BaseURL,

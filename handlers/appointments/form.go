@@ -88,7 +88,7 @@ func (s *Screen) say(c *fiber.Ctx, f *views.BookForm, refusal error) {
 	f.Taken = &views.Taken{}
 	for _, by := range taken.By {
 		f.Taken.By = append(f.Taken.By, views.Blocker{
-			Who: i18n.Pick(ctx, by.PatientAr, by.PatientEn), Provider: i18n.Pick(ctx, by.ProviderAr, by.ProviderEn), From: by.StartsAt, To: by.EndsAt,
+			Who: i18n.Pick(ctx, by.PatientAr, by.PatientEn), Provider: i18n.Pick(ctx, by.ProviderAr, by.ProviderEn), From: by.StartsAt, To: by.EndsAt, Elsewhere: by.Elsewhere,
 		})
 	}
 	for _, slot := range taken.Free {

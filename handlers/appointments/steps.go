@@ -126,7 +126,11 @@ func refusal(ctx context.Context, err error) ui.Notice {
 	var taken *appointments.Taken
 	if errors.As(err, &taken) && len(taken.By) > 0 {
 		by := taken.By[0]
-		n.Body = i18n.Pick(ctx, by.PatientAr, by.PatientEn) + " " + ui.RangeText(ctx, by.StartsAt, by.EndsAt) + ". " + n.Body
+		who := i18n.Pick(ctx, by.PatientAr, by.PatientEn)
+		if by.Elsewhere {
+			who = i18n.T(ctx, "appointments.elsewhere")
+		}
+		n.Body = who + " " + ui.RangeText(ctx, by.StartsAt, by.EndsAt) + ". " + n.Body
 	}
 	if errors.Is(f, fault.ErrInvalid) {
 		for _, key := range f.Fields {

@@ -28,6 +28,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/catcher"
+	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/views/mail"
 	"tenhal.sa/tenhal/views/ui"
 )
@@ -56,7 +57,7 @@ func open(t *testing.T) *office {
 	o.service = &notifications.Service{
 		DB: d, Queue: q, Clinics: places, Writer: mail.Writer{}, Sender: net, From: "Tenhal <desk@tenhal.example>",
 	}
-	o.desk = &appointments.Service{DB: d, Clinics: places}
+	o.desk = &appointments.Service{DB: d, Clinics: places, Patients: &patients.Service{DB: d, Clinics: places}}
 	signal.On(bus, o.service.TellBooked)
 	signal.On(bus, o.service.PlanReminders)
 	signal.On(bus, o.service.TellCancelled)

@@ -21,7 +21,7 @@ const mostGuardians = 4
 
 // read returns the form as it was sent.
 func read(c *fiber.Ctx) ui.Form {
-	inputs := append(views.Personal(), "different_person", "version")
+	inputs := append(views.Personal(), "clinic_id", "different_person", "version")
 	for i := range mostGuardians {
 		inputs = append(inputs, views.OfGuardian(i)...)
 	}
@@ -37,6 +37,7 @@ func draft(form ui.Form) patients.Draft {
 		NameAr: form.Value("name_ar"), NameEn: form.Value("name_en"), Sex: form.Value("sex"), BirthDate: form.Value("birth_date"),
 		IdentityKind: form.Value("identity_kind"), IdentityNumber: form.Value("identity_number"), Phone: form.Value("phone"),
 		Email: form.Value("email"), Language: form.Value("language"), DifferentPerson: form.Value("different_person") != "",
+		ClinicID: form.Value("clinic_id"),
 	}
 	for i := range mostGuardians {
 		of := func(name string) string { return form.Value(patients.GuardianInput(i, name)) }

@@ -1,6 +1,8 @@
 package patients
 
 import (
+	"context"
+
 	"github.com/gofiber/fiber/v2"
 
 	"tenhal.sa/tenhal/handlers/screen"
@@ -14,6 +16,9 @@ func (s *Screen) New(c *fiber.Ctx) error {
 	form := ui.Form{Values: begin(screen.Query(c, "q"))}
 	form.Values["language"] = string(i18n.Arabic)
 	f := views.Form{Form: form, Guardians: 1}
+	if err := s.offerClinics(c.UserContext(), &f); err != nil {
+		return err
+	}
 	return screen.Page(c, views.New(f), views.Fields(f))
 }
 
@@ -29,11 +34,26 @@ func (s *Screen) Create(c *fiber.Ctx) error {
 		return err
 	}
 	f := views.Form{Form: form, Guardians: room(form)}
-	var lookup error
+	lookup := s.offerClinics(c.UserContext(), &f)
+	if lookup != nil {
+		return lookup
+	}
 	if f.Duplicates, lookup = s.duplicates(c.UserContext(), draft(form)); lookup != nil {
 		return lookup
 	}
 	return screen.Again(c, err, views.New(f), views.Fields(f))
+}
+
+// offerClinics adds in which clinics the patient may get a file at once.
+func (s *Screen) offerClinics(ctx context.Context, f *views.Form) error {
+	catalogue, err := s.Clinics.Catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	for _, clinic := range catalogue.Clinics {
+		f.Clinics = append(f.Clinics, ui.Option{Value: clinic.ID.String(), Label: i18n.Pick(ctx, clinic.NameAr, clinic.NameEn)})
+	}
+	return nil
 }
 
 // Duplicates answers a form that is being filled in with who on file may be its patient.

@@ -9,6 +9,7 @@ import (
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/overview"
@@ -20,6 +21,7 @@ import (
 // Screen handles patients.
 type Screen struct {
 	Clock    clock.Clock
+	Clinics  *clinics.Directory
 	Patients *patients.Service
 	Overview *overview.Service
 }

@@ -30,6 +30,9 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 		return err
 	}
 	file := s.file(ctx, p)
+	if err := s.addFiles(ctx, &file); err != nil {
+		return err
+	}
 	addVisits(ctx, &file, known.Visits)
 	addInvoices(&file, known.Invoices)
 	return screen.Draw(c, fiber.StatusOK, views.Show(file))
@@ -53,6 +56,25 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 		})
 	}
 	return f
+}
+
+func (s *Screen) addFiles(ctx context.Context, f *views.File) error {
+	files, err := s.Patients.Files(ctx, f.ID)
+	if err != nil {
+		return err
+	}
+	catalogue, err := s.Clinics.Catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	for _, of := range files {
+		row := views.FileRow{Clinic: of.Number, Number: of.Number, Closed: of.Closed()}
+		if clinic, ok := catalogue.Clinic(of.ClinicID); ok {
+			row.Clinic = i18n.Pick(ctx, clinic.NameAr, clinic.NameEn)
+		}
+		f.Files = append(f.Files, row)
+	}
+	return nil
 }
 
 func addVisits(ctx context.Context, f *views.File, visits []overview.PatientVisit) {

@@ -44,15 +44,23 @@ func (s *Screen) ask(c *fiber.Ctx, status int, form ui.Form) error {
 	for _, p := range catalogue.Providers(uuid.Nil) {
 		providers = append(providers, ui.Option{Value: p.ID.String(), Label: i18n.Pick(c.UserContext(), p.NameAr, p.NameEn)})
 	}
-	return screen.Draw(c, status, views.Invite(form, providers))
+	return screen.Draw(c, status, views.Invite(form, providers, catalogue.Clinics))
 }
 
 // Invite makes a user and sends the welcome.
 func (s *Screen) Invite(c *fiber.Ctx) error {
-	form := ui.Form{Values: screen.Values(c, "email", "name_ar", "name_en", "role", "provider_id", "locale")}
+	catalogue, err := s.Clinics.Catalogue(c.UserContext())
+	if err != nil {
+		return err
+	}
+	inputs := []string{"email", "name_ar", "name_en", "role", "provider_id", "locale"}
+	for _, clinic := range catalogue.Clinics {
+		inputs = append(inputs, views.ClinicInput(clinic.ID))
+	}
+	form := ui.Form{Values: screen.Values(c, inputs...)}
 	wish := access.NewUser{
 		Email: form.Value("email"), NameAr: form.Value("name_ar"), NameEn: form.Value("name_en"), Role: access.Role(form.Value("role")),
-		Locale: i18n.Locale(form.Value("locale")),
+		Locale: i18n.Locale(form.Value("locale")), Clinics: ticked(form, catalogue.Clinics),
 	}
 	if given := form.Value("provider_id"); given != "" {
 		id, err := uuid.Parse(given)
@@ -69,6 +77,16 @@ func (s *Screen) Invite(c *fiber.Ctx) error {
 		return err
 	}
 	return s.ask(c, fiber.StatusUnprocessableEntity, form)
+}
+
+// ticked are the clinics that a form ticks.
+func ticked(form ui.Form, all []clinics.Clinic) (ids []uuid.UUID) {
+	for _, clinic := range all {
+		if form.Value(views.ClinicInput(clinic.ID)) != "" {
+			ids = append(ids, clinic.ID)
+		}
+	}
+	return ids
 }
 
 // Again sends somebody who has not come yet a new link.

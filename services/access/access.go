@@ -3,6 +3,7 @@ package access
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -21,7 +22,8 @@ type Actor struct {
 	NameAr     string
 	NameEn     string
 	Role       Role
-	ProviderID *uuid.UUID // who a clinician is on the calendar
+	ProviderID *uuid.UUID  // who a clinician is on the calendar
+	Clinics    []uuid.UUID // the only ones that they work in; none for the whole centre
 	Email      string
 	Locale     i18n.Locale
 	Theme      string // auto, light or dark
@@ -31,8 +33,11 @@ type Actor struct {
 // System is the program itself, which acts when a job runs. It may do anything and has no ID.
 var System = Actor{NameAr: "تنهل", NameEn: "Tenhal", Role: system}
 
-// Can reports whether the actor may do what the permission names.
-func (a Actor) Can(p Permission) bool { return a.Role.Can(p) }
+// Can reports whether the actor may do what the permission names. What concerns the whole centre is not for
+// somebody who works in some clinics only, whatever their role.
+func (a Actor) Can(p Permission) bool {
+	return a.Role.Can(p) && !(a.Limited() && slices.Contains(central, p))
+}
 
 // SignedIn reports whether the actor is a user who is signed in.
 func (a Actor) SignedIn() bool { return a.ID != uuid.Nil }

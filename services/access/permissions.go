@@ -14,6 +14,8 @@ const (
 	AppointmentsOverride Permission = "appointments.override"
 	PatientsRead         Permission = "patients.read"
 	PatientsWrite        Permission = "patients.write"
+	FilesClose           Permission = "files.close"
+	FilesOverride        Permission = "files.override"
 	InvoicesRead         Permission = "invoices.read"
 	InvoicesWrite        Permission = "invoices.write"
 	InvoicesIssue        Permission = "invoices.issue"
@@ -25,6 +27,9 @@ const (
 	JobsManage           Permission = "jobs.manage"
 	UsersManage          Permission = "users.manage"
 )
+
+// central are the permissions that concern the whole centre and all who work there.
+var central = []Permission{MessagesManage, AuditRead, JobsManage, UsersManage}
 
 // Meaning is a permission with what it lets people do, for the documentation.
 type Meaning struct {
@@ -40,6 +45,8 @@ var Meanings = []Meaning{
 	{AppointmentsOverride, "book outside a provider's working hours"},
 	{PatientsRead, "find patients and read their files"},
 	{PatientsWrite, "register patients and change their details"},
+	{FilesClose, "close a patient's file in a clinic, once nothing is left to do, and open it again"},
+	{FilesOverride, "close a file although something is left to do"},
 	{InvoicesRead, "see invoices, receipts and what is owed"},
 	{InvoicesWrite, "draft invoices and change drafts"},
 	{InvoicesIssue, "issue invoices, which then stay as they are"},

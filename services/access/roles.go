@@ -47,7 +47,7 @@ func (r Role) Can(p Permission) bool {
 // grants is who may do what. An admin may do everything and is in no need of a list.
 var grants = map[Role][]Permission{
 	Receptionist: {
-		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite,
+		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, FilesClose,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
 	},
 	Clinician: {
@@ -58,7 +58,7 @@ var grants = map[Role][]Permission{
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
 	},
 	Manager: {
-		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite,
+		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, FilesClose, FilesOverride,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
 		MessagesManage, AuditRead,
 	},

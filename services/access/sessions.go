@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
@@ -83,11 +84,11 @@ func (s *Service) find(ctx context.Context, token string) (*session, error) {
 	found := &session{TokenHash: hashed(token), User: u}
 	// Every page asks. Both rows are found by their keys: a join would take longer to plan than to run.
 	err := s.DB.Conn(ctx).NewRaw(`
-		SELECT s.csrf, s.seen_at, u.id, u.email, u.name_ar, u.name_en, u.role, u.provider_id, u.locale, u.theme, u.density
+		SELECT s.csrf, s.seen_at, u.id, u.email, u.name_ar, u.name_en, u.role, u.provider_id, u.locale, u.theme, u.density, u.clinics
 		FROM sessions AS s, users AS u
 		WHERE s.token_hash = ?0 AND s.expires_at > ?1 AND s.seen_at > ?2
 		  AND u.id = (SELECT user_id FROM sessions WHERE token_hash = ?0) AND u.active`, found.TokenHash, now, now.Add(-idleLimit)).
-		Scan(ctx, &found.CSRF, &found.SeenAt, &u.ID, &u.Email, &u.NameAr, &u.NameEn, &u.Role, &u.ProviderID, &u.Locale, &u.Theme, &u.Density)
+		Scan(ctx, &found.CSRF, &found.SeenAt, &u.ID, &u.Email, &u.NameAr, &u.NameEn, &u.Role, &u.ProviderID, &u.Locale, &u.Theme, &u.Density, pgdialect.Array(&u.Clinics))
 	if err := db.Found(err); errors.Is(err, db.ErrNotFound) {
 		return nil, ErrSignedOut
 	} else if err != nil {

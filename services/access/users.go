@@ -37,6 +37,7 @@ var errEmail = fault.New(fault.Invalid, "access.email_unclear")
 var constraints = db.Constraints{
 	"users_email_is_free":    ErrEmailTaken,
 	"users_provider_id_fkey": fault.ErrInvalid.On("provider_id", "fault.choice"),
+	"users_clinics_exist":    fault.ErrInvalid.On("clinics", "fault.choice"),
 }
 
 // User is somebody who signs in.
@@ -55,6 +56,7 @@ type User struct {
 	Theme        string
 	Density      string
 	Active       bool
+	Clinics      []uuid.UUID `bun:",array"` // the only ones that they work in; none for the whole centre
 	CreatedAt    time.Time
 }
 
@@ -62,7 +64,7 @@ type User struct {
 func (u *User) Actor() Actor {
 	return Actor{
 		ID: u.ID, NameAr: u.NameAr, NameEn: u.NameEn, Role: u.Role, ProviderID: u.ProviderID,
-		Email: u.Email, Locale: u.Locale, Theme: u.Theme, Density: u.Density,
+		Email: u.Email, Locale: u.Locale, Theme: u.Theme, Density: u.Density, Clinics: u.Clinics,
 	}
 }
 
@@ -74,6 +76,7 @@ type NewUser struct {
 	Role       Role
 	Password   string
 	ProviderID *uuid.UUID
+	Clinics    []uuid.UUID // the only ones that they are to work in; none for the whole centre
 	Locale     i18n.Locale // empty is Arabic
 }
 
@@ -106,7 +109,7 @@ func (s *Service) add(ctx context.Context, u *User) error {
 // user is the user that was wished for, still without a password hash. It notes what is wrong with the wish.
 func (n NewUser) user(check *fault.Check) *User {
 	u := &User{
-		ID: db.NewID(), Role: n.Role, ProviderID: n.ProviderID, Active: true,
+		ID: db.NewID(), Role: n.Role, ProviderID: n.ProviderID, Clinics: orAll(n.Clinics), Active: true,
 		Locale: cmp.Or(n.Locale, i18n.Arabic), Theme: Themes[0], Density: Densities[0],
 	}
 	note := func(field string, err error) {
@@ -150,6 +153,23 @@ func (s *Service) Deactivate(ctx context.Context, id uuid.UUID) error {
 		return ErrOwnAccess
 	}
 	return s.change(ctx, id, func(u *User) { u.Active = false }, "active")
+}
+
+// orAll is how the clinics of a user are kept: none as NULL.
+func orAll(clinics []uuid.UUID) []uuid.UUID {
+	if len(clinics) == 0 {
+		return nil
+	}
+	return clinics
+}
+
+// WorkIn limits a user to some clinics, or to none of them for the whole centre. It returns ErrOwnAccess to the user,
+// and fault.ErrInvalid for a clinic that there is not.
+func (s *Service) WorkIn(ctx context.Context, id uuid.UUID, clinics []uuid.UUID) error {
+	if Who(ctx).ID == id {
+		return ErrOwnAccess
+	}
+	return constraints.Fault(s.change(ctx, id, func(u *User) { u.Clinics = orAll(clinics) }, "clinics"))
 }
 
 // change saves columns of a user who has to sign in again for it to be felt.

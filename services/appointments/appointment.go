@@ -19,6 +19,7 @@ var (
 	ErrDuration     = fault.ErrInvalid.On("duration", "appointments.duration")
 	ErrNotOffered   = fault.ErrInvalid.On("service_id", "appointments.not_offered")
 	ErrNoPatient    = fault.ErrInvalid.On("patient_id", "appointments.no_patient")
+	ErrFileClosed   = fault.ErrInvalid.On("patient_id", "patients.file_closed")
 	ErrNoProvider   = fault.ErrInvalid.On("provider_id", "appointments.no_provider")
 	ErrNoRoom       = fault.ErrInvalid.On("room_id", "fault.choice")
 	ErrOutsideHours = fault.New(fault.Invalid, "appointments.outside_hours").On("starts_at", "appointments.outside_hours")

@@ -15,6 +15,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
 	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // ten is 10:00 in Riyadh on the Sunday on which the tests play.
@@ -31,7 +32,7 @@ func newDesk(t *testing.T) *desk {
 	t.Helper()
 	d := dbtest.Open(t, signal.NewBus())
 	cast := clinictest.New(t, d)
-	return &desk{cast, &appointments.Service{DB: d, Clinics: &clinics.Directory{DB: d}}, d, cast.Context()}
+	return &desk{cast, &appointments.Service{DB: d, Clinics: &clinics.Directory{DB: d}, Patients: &patients.Service{DB: d, Clinics: &clinics.Directory{DB: d}}}, d, cast.Context()}
 }
 
 func (d *desk) wish(at time.Time) appointments.Wish {

@@ -7,14 +7,17 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // Service books appointments and changes them.
 type Service struct {
-	DB      *db.DB
-	Clinics *clinics.Directory
+	DB       *db.DB
+	Clinics  *clinics.Directory
+	Patients *patients.Service
 }
 
 // Change names an appointment to change, as the user saw it.
@@ -27,7 +30,7 @@ type Change struct {
 // Get returns an appointment, or a NotFound fault.
 func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Appointment, error) {
 	a := &Appointment{ID: id}
-	return a, db.Found(s.DB.Conn(ctx).NewSelect().Model(a).WherePK().Scan(ctx))
+	return a, db.Found(s.DB.Conn(ctx).NewSelect().Model(a).WherePK().Where("?", access.Within(ctx, "a.clinic_id")).Scan(ctx))
 }
 
 // change loads an appointment for a change, lets fn make it, and saves it with its history.
@@ -35,7 +38,7 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Appointment, error) {
 func (s *Service) change(ctx context.Context, c Change, what Happening, fn func(ctx context.Context, a *Appointment) error) (*Appointment, error) {
 	a := &Appointment{ID: c.ID}
 	err := s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := tx.NewSelect().Model(a).WherePK().For("UPDATE").Scan(ctx); err != nil {
+		if err := tx.NewSelect().Model(a).WherePK().Where("?", access.Within(ctx, "a.clinic_id")).For("UPDATE").Scan(ctx); err != nil {
 			return db.Found(err)
 		}
 		if c.Version != 0 && c.Version != a.Version {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/fault"
 )
 
@@ -27,6 +28,8 @@ type Blocker struct {
 	Provider   bool // the provider has it
 	Patient    bool // the patient has it
 	Room       bool // it is in the room
+	ClinicID   uuid.UUID
+	Elsewhere  bool // in a clinic that is none of the user's business: nothing more is said of it
 	PatientAr  string
 	PatientEn  string
 	ProviderAr string
@@ -62,7 +65,7 @@ func (s *Service) explain(ctx context.Context, err error, a *Appointment) error 
 func (s *Service) blockers(ctx context.Context, a *Appointment) ([]Blocker, error) {
 	list := []Blocker{}
 	err := s.DB.Conn(ctx).NewRaw(`
-SELECT a.id, a.provider_id = ?0 AS provider, a.patient_id = ?1 AS patient, coalesce(a.room_id = ?2, false) AS room,
+SELECT a.id, a.provider_id = ?0 AS provider, a.patient_id = ?1 AS patient, coalesce(a.room_id = ?2, false) AS room, a.clinic_id,
        pt.name_ar AS patient_ar, pt.name_en AS patient_en, p.name_ar AS provider_ar, p.name_en AS provider_en, a.starts_at, a.ends_at
 FROM appointments AS a
 JOIN patients AS pt ON pt.id = a.patient_id
@@ -74,6 +77,11 @@ ORDER BY a.starts_at LIMIT 5`,
 		a.ProviderID, a.PatientID, a.RoomID, a.ID, a.StartsAt, a.BusyUntil).Scan(ctx, &list)
 	if err != nil {
 		return nil, fmt.Errorf("appointments: blockers: %w", err)
+	}
+	for i, b := range list {
+		if !access.Who(ctx).Sees(b.ClinicID) {
+			list[i] = Blocker{Patient: b.Patient, Elsewhere: true, StartsAt: b.StartsAt, EndsAt: b.EndsAt}
+		}
 	}
 	return list, nil
 }

@@ -9,9 +9,11 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/clinics"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // terms are what the catalogue says of a wish.
@@ -23,7 +25,8 @@ type terms struct {
 	Buffer       int
 	Offered      bool
 	PatientKnown bool
-	Open         bool // the provider works then
+	FileClosed   *bool // of the patient in the clinic; nil where they have none there
+	Open         bool  // the provider works then
 }
 
 // Looking things up one by one takes PostgreSQL half as long to plan as joining them.
@@ -31,13 +34,14 @@ const termsQuery = `
 SELECT p.clinic_id, coalesce(?room, p.room_id) AS room_id, s.buffer, coalesce(nullif(?minutes, 0), s.duration) AS minutes,
        coalesce((SELECT capacity FROM rooms WHERE id = coalesce(?room, p.room_id) AND active), 0) AS capacity,
        s.active AND EXISTS (SELECT 1 FROM provider_services WHERE provider_id = p.id AND service_id = s.id) AS offered,
-       EXISTS (SELECT 1 FROM patients WHERE id = ?patient AND archived_at IS NULL) AS patient_known,
+       EXISTS (SELECT 1 FROM patients AS pt WHERE pt.id = ?patient AND archived_at IS NULL AND ?seen) AS patient_known,
+       (SELECT closed_at IS NOT NULL FROM patient_files WHERE patient_id = ?patient AND clinic_id = p.clinic_id FOR SHARE) AS file_closed,
        EXISTS (SELECT 1 FROM provider_hours WHERE provider_id = p.id AND weekday = extract(dow FROM here.at)
                  AND opens <= extract(epoch FROM here.at::time) / 60
                  AND closes >= extract(epoch FROM here.at::time) / 60 + coalesce(nullif(?minutes, 0), s.duration)) AS open
 FROM providers AS p, services AS s,
      (SELECT ?start::timestamptz AT TIME ZONE coalesce((SELECT time_zone FROM organisation), ?zone) AS at) AS here
-WHERE p.id = ?provider AND p.active AND s.id = ?service`
+WHERE p.id = ?provider AND p.active AND s.id = ?service AND ?within`
 
 type termsArgs struct {
 	Patient  uuid.UUID
@@ -47,13 +51,17 @@ type termsArgs struct {
 	Minutes  int
 	Start    time.Time
 	Zone     string // of a centre that is not set up yet
+	Seen     schema.QueryAppender
+	Within   schema.QueryAppender
 }
 
-// terms reads what the catalogue says of a wish, and refuses what it does not allow.
+// terms reads what the catalogue says of a wish, and refuses what it does not allow. With the first visit to a clinic
+// it opens the patient's file there; nobody can close one at the same time.
 func (s *Service) terms(ctx context.Context, tx bun.Tx, w Wish) (*terms, error) {
 	t := &terms{}
 	err := tx.NewRaw(termsQuery, termsArgs{
 		w.PatientID, w.ProviderID, w.ServiceID, w.RoomID, w.Minutes, w.StartsAt, clinics.DefaultZone,
+		patients.Seen(ctx, "pt.id"), access.Within(ctx, "p.clinic_id"),
 	}).Scan(ctx, t)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -64,13 +72,18 @@ func (s *Service) terms(ctx context.Context, tx bun.Tx, w Wish) (*terms, error) 
 	if t.Capacity == 0 {
 		t.RoomID = nil
 	}
-	return t, t.refuse(ctx, w)
+	if err := t.refuse(ctx, w); err != nil || t.FileClosed != nil {
+		return t, err
+	}
+	return t, s.Patients.NeedFile(ctx, w.PatientID, t.ClinicID)
 }
 
 func (t *terms) refuse(ctx context.Context, w Wish) error {
 	switch {
 	case !t.PatientKnown:
 		return ErrNoPatient
+	case t.FileClosed != nil && *t.FileClosed:
+		return ErrFileClosed
 	case !t.Offered:
 		return ErrNotOffered
 	case w.RoomID != nil && t.RoomID == nil:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/db"
 )
 
@@ -31,7 +32,7 @@ func (d *Directory) Catalogue(ctx context.Context) (*Catalogue, error) {
 		return nil, fmt.Errorf("clinics: edition: %w", err)
 	}
 	if kept := d.kept.Load(); kept != nil && kept.edition == edition {
-		return kept, nil
+		return kept.seenBy(access.Who(ctx)), nil
 	}
 	// What changes while it is read is read again next time: the edition was asked for first.
 	c := &Catalogue{edition: edition}
@@ -41,7 +42,27 @@ func (d *Directory) Catalogue(ctx context.Context) (*Catalogue, error) {
 	if _, inside := db.From(ctx); !inside { // a transaction may have changed it, and still be undone
 		d.kept.Store(c)
 	}
-	return c, nil
+	return c.seenBy(access.Who(ctx)), nil
+}
+
+// seenBy is the part of the catalogue that there is for somebody. The services stay: a name gives nothing away.
+func (c *Catalogue) seenBy(who access.Actor) *Catalogue {
+	if !who.Limited() {
+		return c
+	}
+	part := *c
+	part.Clinics = slices.DeleteFunc(slices.Clone(c.Clinics), func(clinic Clinic) bool { return !who.Sees(clinic.ID) })
+	part.providers = slices.DeleteFunc(slices.Clone(c.providers), func(p Provider) bool { return !who.Sees(p.ClinicID) })
+	return &part
+}
+
+// Clinic returns an active clinic, and whether there is one of that id.
+func (c *Catalogue) Clinic(id uuid.UUID) (Clinic, bool) {
+	n := slices.IndexFunc(c.Clinics, func(clinic Clinic) bool { return clinic.ID == id })
+	if n < 0 {
+		return Clinic{}, false
+	}
+	return c.Clinics[n], true
 }
 
 func (d *Directory) read(ctx context.Context, c *Catalogue) (err error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/db"
@@ -54,6 +55,9 @@ type Service struct {
 // one, at once or years apart, get the same bytes. A draft has none: finance.ErrNotIssued. Of an
 // invoice or payment that is not there: db.ErrNotFound.
 func (s *Service) Get(ctx context.Context, kind Kind, subject uuid.UUID) (*Document, error) {
+	if err := s.seen(ctx, kind, subject); err != nil {
+		return nil, err
+	}
 	d, err := s.kept(ctx, kind, subject)
 	if !errors.Is(err, db.ErrNotFound) {
 		return d, err
@@ -69,6 +73,19 @@ func (s *Service) Get(ctx context.Context, kind Kind, subject uuid.UUID) (*Docum
 		return nil, fmt.Errorf("documents: keep %s: %w", kind, err)
 	}
 	return s.kept(ctx, kind, subject) // which may be somebody else's, who was quicker
+}
+
+// seen returns a NotFound fault where what a document is of belongs to a clinic that whoever acts does not see.
+func (s *Service) seen(ctx context.Context, kind Kind, subject uuid.UUID) (err error) {
+	switch {
+	case !access.Who(ctx).Limited():
+		return nil
+	case kind == Invoice:
+		_, err = s.Finance.Get(ctx, subject)
+	default:
+		_, _, err = s.Finance.Payment(ctx, subject)
+	}
+	return err
 }
 
 func (s *Service) kept(ctx context.Context, kind Kind, subject uuid.UUID) (*Document, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/civil"
@@ -46,7 +47,7 @@ func (s *Service) DraftFor(ctx context.Context, appointment uuid.UUID) (*Invoice
 	var inv *Invoice
 	err := s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		visit := &appointments.Appointment{ID: appointment}
-		if err := tx.NewSelect().Model(visit).WherePK().For("UPDATE").Scan(ctx); err != nil {
+		if err := tx.NewSelect().Model(visit).WherePK().Where("?", access.Within(ctx, "a.clinic_id")).For("UPDATE").Scan(ctx); err != nil {
 			return db.Found(err)
 		}
 		id, err := billing(ctx, tx, appointment)
@@ -112,8 +113,12 @@ func (s *Service) insert(ctx context.Context, tx bun.Tx, inv *Invoice) error {
 	return nil
 }
 
-// DraftEmpty starts an invoice by hand, for the clinic given.
+// DraftEmpty starts an invoice by hand, for the clinic given. It returns a NotFound fault where whoever acts does not
+// see the patient or the clinic.
 func (s *Service) DraftEmpty(ctx context.Context, patientID, clinicID uuid.UUID) (*Invoice, error) {
+	if !access.Who(ctx).Sees(clinicID) {
+		return nil, db.ErrNotFound
+	}
 	var inv *Invoice
 	err := s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if _, err := patient(ctx, tx, patientID); err != nil {

@@ -19,6 +19,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/money"
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 type till struct {
@@ -42,7 +43,7 @@ func newTill(t *testing.T) *till {
 	signal.On(bus, service.DraftLater)
 	signal.On(bus, service.VoidReopened)
 	signal.On(bus, service.Settle)
-	return &till{cast, service, &appointments.Service{DB: d, Clinics: directory}, d, cast.Context()}
+	return &till{cast, service, &appointments.Service{DB: d, Clinics: directory, Patients: &patients.Service{DB: d, Clinics: directory}}, d, cast.Context()}
 }
 
 // visit completes a session that starts at 9:00 plus some time.

@@ -8,6 +8,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/money"
 )
 
@@ -43,6 +45,7 @@ func (s *Service) List(ctx context.Context, f Filter) (rows []Row, more bool, er
 		Join("JOIN patients AS pt ON pt.id = i.patient_id").
 		ColumnExpr("i.id, coalesce(i.number, '') AS number, i.status, i.total, i.paid, i.created_at, i.issued_at").
 		ColumnExpr("pt.id AS patient_id, pt.name_ar AS patient_ar, pt.name_en AS patient_en, pt.file_number").
+		Where("?", access.Within(ctx, "i.clinic_id")).
 		Order("i.created_at DESC", "i.id").Limit(PageSize + 1).Offset(int64(max(f.Page, 1)-1) * PageSize)
 	if f.Status != "" {
 		q.Where("i.status = ?", f.Status)
@@ -83,9 +86,12 @@ func (s *Service) Payment(ctx context.Context, id uuid.UUID) (*Payment, []*Invoi
 	}
 	invoices := []*Invoice{}
 	err := s.DB.Conn(ctx).NewSelect().Model(&invoices).Relation("Lines", func(q *bun.SelectQuery) *bun.SelectQuery { return q.Order("position", "id") }).
-		Join("JOIN allocations AS al ON al.invoice_id = i.id").Where("al.payment_id = ?", id).Scan(ctx)
+		Join("JOIN allocations AS al ON al.invoice_id = i.id").Where("al.payment_id = ? AND ?", id, access.Within(ctx, "i.clinic_id")).Scan(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("finance: invoices of payment: %w", err)
+	}
+	if len(invoices) == 0 { // they are another clinic's
+		return nil, nil, db.ErrNotFound
 	}
 	for _, inv := range invoices {
 		if err := s.paidUpTo(ctx, inv, p); err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/queue"
@@ -28,7 +29,7 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Invoice, error) {
 // load reads an invoice with its lines, its row locked as asked.
 func load(ctx context.Context, conn bun.IDB, id uuid.UUID, lock string) (*Invoice, error) {
 	inv := &Invoice{ID: id}
-	q := conn.NewSelect().Model(inv).WherePK()
+	q := conn.NewSelect().Model(inv).WherePK().Where("?", access.Within(ctx, "i.clinic_id"))
 	if lock != "" {
 		q.For(lock)
 	}
@@ -76,5 +77,5 @@ func save(ctx context.Context, tx bun.Tx, inv *Invoice) error {
 // patient reads whom an invoice is for.
 func patient(ctx context.Context, tx bun.IDB, id uuid.UUID) (*patients.Patient, error) {
 	p := &patients.Patient{ID: id}
-	return p, db.Found(tx.NewSelect().Model(p).WherePK().Scan(ctx))
+	return p, db.Found(tx.NewSelect().Model(p).WherePK().Where("?", patients.Seen(ctx, "pt.id")).Scan(ctx))
 }

@@ -11,6 +11,7 @@ import (
 
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // Errand is a task with the names that the desk knows.
@@ -62,7 +63,8 @@ func (s *Service) errands(ctx context.Context, into any) *bun.SelectQuery {
 		ColumnExpr("u.name_ar AS done_by_ar, u.name_en AS done_by_en").
 		Join("LEFT JOIN patients AS p ON p.id = dt.patient_id").
 		Join("LEFT JOIN appointments AS a ON a.id = dt.appointment_id").
-		Join("LEFT JOIN users AS u ON u.id = dt.done_by")
+		Join("LEFT JOIN users AS u ON u.id = dt.done_by").
+		Where("(dt.patient_id IS NULL OR ?)", patients.Seen(ctx, "dt.patient_id"))
 }
 
 // Line is what one side said in a conversation.

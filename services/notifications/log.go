@@ -12,6 +12,7 @@ import (
 
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // PageSize is how many messages List returns at most.
@@ -103,7 +104,8 @@ func (s *Service) entries(ctx context.Context, into any) *bun.SelectQuery {
 		Join("JOIN message_rules AS r ON r.key = m.rule").
 		Join("LEFT JOIN patients AS p ON p.id = m.patient_id").
 		Join("LEFT JOIN users AS u ON u.id = m.user_id").
-		Join("LEFT JOIN payments AS pay ON pay.id = m.payment_id")
+		Join("LEFT JOIN payments AS pay ON pay.id = m.payment_id").
+		Where("(m.patient_id IS NULL OR ?)", patients.Seen(ctx, "m.patient_id"))
 }
 
 // Masked returns an address as those see it who need not know it: "o•••@example.com", "+966•••4567".

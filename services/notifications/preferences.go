@@ -13,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // Refusal is what somebody does not want to be told, by a channel.
@@ -74,11 +75,11 @@ SELECT c.*,
   ARRAY(SELECT b.reason || ' ' || b.channel FROM blocked_addresses AS b
     WHERE b.address IN (c.phone, c.email) AND (b.channel = 'email') = (b.address = c.email)) AS blocked
 FROM (
-  SELECT NULL::uuid AS guardian_id, name_ar, name_en, '' AS relation, phone, email FROM patients WHERE id = ?0
+  SELECT NULL::uuid AS guardian_id, name_ar, name_en, '' AS relation, phone, email FROM patients AS pt WHERE id = ?0 AND ?1
   UNION ALL
-  SELECT id, name_ar, name_en, relation, phone, email FROM guardians WHERE patient_id = ?0
+  SELECT id, name_ar, name_en, relation, phone, email FROM guardians AS g WHERE patient_id = ?0 AND ?2
 ) AS c
-ORDER BY c.guardian_id NULLS FIRST`, patient).Scan(ctx, &list)
+ORDER BY c.guardian_id NULLS FIRST`, patient, patients.Seen(ctx, "pt.id"), patients.Seen(ctx, "g.patient_id")).Scan(ctx, &list)
 	if err == nil && len(list) == 0 {
 		err = db.ErrNotFound
 	}

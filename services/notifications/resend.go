@@ -12,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // Why a message is not sent again.
@@ -38,7 +39,7 @@ type Resending struct {
 func (s *Service) Resend(ctx context.Context, id uuid.UUID) error {
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		m, now := &Message{ID: id}, s.DB.Now(ctx)
-		if err := tx.NewSelect().Model(m).WherePK().For("UPDATE").Scan(ctx); err != nil {
+		if err := tx.NewSelect().Model(m).WherePK().Where("(m.patient_id IS NULL OR ?)", patients.Seen(ctx, "m.patient_id")).For("UPDATE").Scan(ctx); err != nil {
 			return db.Found(err)
 		}
 		who := access.Who(ctx)

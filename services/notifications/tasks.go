@@ -12,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // ErrTaskDone says that somebody else has seen to a task already.
@@ -79,7 +80,7 @@ func (s *Service) task(ctx context.Context, t *Task) error {
 func (s *Service) Finish(ctx context.Context, id uuid.UUID) error {
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		t := &Task{ID: id}
-		if err := tx.NewSelect().Model(t).WherePK().For("UPDATE").Scan(ctx); err != nil {
+		if err := tx.NewSelect().Model(t).WherePK().Where("(dt.patient_id IS NULL OR ?)", patients.Seen(ctx, "dt.patient_id")).For("UPDATE").Scan(ctx); err != nil {
 			return db.Found(err)
 		}
 		if !t.DoneAt.IsZero() {

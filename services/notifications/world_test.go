@@ -23,6 +23,7 @@ import (
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/mail"
 	"tenhal.sa/tenhal/services/notifications/mail/smtptest"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // world is the centre with a desk, a clock that the test moves, and an SMTP server.
@@ -51,7 +52,7 @@ func newWorldIn(t testing.TB, d *db.DB, bus *signal.Bus) *world {
 	w.Service = service(t, d, w.smtp.Port)
 	w.Cast = clinictest.New(t, d)
 	w.ctx = w.Cast.Context()
-	w.desk = &appointments.Service{DB: d, Clinics: w.Clinics}
+	w.desk = &appointments.Service{DB: d, Clinics: w.Clinics, Patients: &patients.Service{DB: d, Clinics: w.Clinics}}
 	w.Appointments = w.desk
 	w.finance = w.Documents.Finance
 	w.exec("UPDATE message_hours SET quiet_from = 0, quiet_to = 0") // the stories that are about them set them

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/money"
 )
@@ -50,7 +51,7 @@ func (s *Service) File(ctx context.Context, patient uuid.UUID) (*File, error) {
 	err = s.DB.Conn(ctx).NewSelect().TableExpr("invoices").
 		ColumnExpr("id, coalesce(number, '') AS number, status, total, coalesce(issued_at, created_at) AS at").
 		ColumnExpr("CASE WHEN state = 'issued' THEN total - paid ELSE 0 END AS owed").
-		Where("patient_id = ?", patient).Order("created_at DESC", "id").Limit(fileLimit).Scan(ctx, &file.Invoices)
+		Where("patient_id = ? AND ?", patient, access.Within(ctx, "clinic_id")).Order("created_at DESC", "id").Limit(fileLimit).Scan(ctx, &file.Invoices)
 	if err != nil {
 		return nil, fmt.Errorf("overview: invoices of a patient: %w", err)
 	}

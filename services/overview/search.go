@@ -10,10 +10,12 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/schema"
 
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/fold"
 	"tenhal.sa/tenhal/services/foundation/text"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // Hit is a patient whom a search found.
@@ -59,8 +61,9 @@ var (
 type asked struct {
 	Search
 	numbers
-	Words string // a tsquery
-	Top   int    // how many hits any part of the statement need find
+	Words string               // a tsquery
+	Top   int                  // how many hits any part of the statement need find
+	Seen  schema.QueryAppender // that the patient pt is there for whoever searches
 }
 
 // Search finds patients by what somebody types: a file, identity or phone number, its beginning, the
@@ -73,7 +76,7 @@ func (s *Service) Search(ctx context.Context, search Search) ([]Hit, error) {
 	if err != nil {
 		return nil, nil
 	}
-	a := asked{Search: search, Top: search.Offset + search.Limit}
+	a := asked{Search: search, Top: search.Offset + search.Limit, Seen: patients.Seen(ctx, "pt.id")}
 	if typed == "" {
 		return s.hits(ctx, latest, a)
 	}

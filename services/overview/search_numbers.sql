@@ -1,15 +1,15 @@
 -- Each kind of number from its own index. An empty pattern matches nothing; one digit matches too many, hence the limits.
 WITH found (id, rank) AS (
-  SELECT id, 0 FROM patients WHERE file_number = ?file
+  SELECT id, 0 FROM patients AS pt WHERE file_number = ?file
   UNION ALL
-  (SELECT id, 1 FROM patients WHERE file_number LIKE ?file_start LIMIT ?most)
+  (SELECT id, 1 FROM patients AS pt WHERE file_number LIKE ?file_start AND ?seen LIMIT ?most)
   UNION ALL
-  (SELECT id, (identity_number <> ?identity)::int FROM patients
-   WHERE identity_number LIKE ?identity_start AND identity_number <> '' LIMIT ?most)
+  (SELECT id, (identity_number <> ?identity)::int FROM patients AS pt
+   WHERE identity_number LIKE ?identity_start AND identity_number <> '' AND ?seen LIMIT ?most)
   UNION ALL
-  (SELECT id, (phone <> ?phone)::int FROM patients WHERE phone LIKE ?phone_start AND phone <> '' LIMIT ?most)
+  (SELECT id, (phone <> ?phone)::int FROM patients AS pt WHERE phone LIKE ?phone_start AND phone <> '' AND ?seen LIMIT ?most)
   UNION ALL
-  (SELECT id, 1 FROM patients WHERE reverse(phone) LIKE ?phone_end AND phone <> '' LIMIT ?most)
+  (SELECT id, 1 FROM patients AS pt WHERE reverse(phone) LIKE ?phone_end AND phone <> '' AND ?seen LIMIT ?most)
   UNION ALL
   (SELECT patient_id, (phone <> ?phone)::int FROM guardians WHERE phone LIKE ?phone_start LIMIT ?most)
   UNION ALL

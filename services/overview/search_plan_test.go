@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"testing"
+
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // Among 5,000 patients each kind of search goes by an index of its own and never reads all patients.
@@ -30,7 +32,7 @@ func TestSearchByIndex(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			a := test.asked
-			a.Search, a.Top = todays(""), 20
+			a.Search, a.Top, a.Seen = todays(""), 20, patients.Seen(context.Background(), "pt.id")
 			var lines []string
 			if err := s.DB.NewRaw("EXPLAIN (ANALYZE) "+test.found+show, a).Scan(context.Background(), &lines); err != nil {
 				t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/db"
@@ -112,7 +113,7 @@ SELECT a.id, a.patient_id, a.provider_id, a.clinic_id, a.service_id,
        a.starts_at, a.ends_at, a.status, a.version,
        p.name_ar, p.name_en, p.file_number, a.arrived_at, a.started_at
 FROM appointments AS a JOIN patients AS p ON p.id = a.patient_id
-WHERE `+where, args...))
+WHERE ? AND `+where, append([]any{access.Within(ctx, "a.clinic_id")}, args...)...))
 	if err != nil {
 		return nil, fmt.Errorf("overview: visits: %w", err)
 	}

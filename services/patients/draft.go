@@ -23,6 +23,7 @@ type Draft struct {
 	Phone           string // phone; needed unless a guardian has one
 	Email           string // email; may be empty
 	Language        string // language, "ar" or "en"; empty is Arabic
+	ClinicID        string // clinic_id, of the clinic where a new patient gets a file; empty leaves it to the first visit
 	Guardians       []GuardianDraft
 	DifferentPerson bool // whoever registers has seen the duplicates, and this is somebody else
 }

@@ -15,13 +15,13 @@ import (
 func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Patient, error) {
 	p := &Patient{ID: id}
 	byAge := func(q *bun.SelectQuery) *bun.SelectQuery { return q.Order("g.id") }
-	return p, db.Found(s.DB.Conn(ctx).NewSelect().Model(p).WherePK().Relation("Guardians", byAge).Scan(ctx))
+	return p, db.Found(s.DB.Conn(ctx).NewSelect().Model(p).WherePK().Where("?", Seen(ctx, "pt.id")).Relation("Guardians", byAge).Scan(ctx))
 }
 
 // Brief returns a patient without their guardians, or a NotFound fault.
 func (s *Service) Brief(ctx context.Context, id uuid.UUID) (*Patient, error) {
 	p := &Patient{ID: id}
-	return p, db.Found(s.DB.Conn(ctx).NewSelect().Model(p).WherePK().Scan(ctx))
+	return p, db.Found(s.DB.Conn(ctx).NewSelect().Model(p).WherePK().Where("?", Seen(ctx, "pt.id")).Scan(ctx))
 }
 
 // Order is how a list of patients is sorted.
@@ -49,7 +49,7 @@ type Page struct {
 // List returns a page of the patients; the first is 1.
 func (s *Service) List(ctx context.Context, order Order, page int) (Page, error) {
 	list := Page{Patients: []Patient{}}
-	q := s.DB.Conn(ctx).NewSelect().Model(&list.Patients).Where("archived_at IS NULL").
+	q := s.DB.Conn(ctx).NewSelect().Model(&list.Patients).Where("archived_at IS NULL AND ?", Seen(ctx, "pt.id")).
 		Limit(PageSize + 1).Offset(int64(max(page, 1)-1) * PageSize)
 	switch {
 	case order != ByName:
@@ -71,7 +71,7 @@ func (s *Service) List(ctx context.Context, order Order, page int) (Page, error)
 }
 
 func (s *Service) count(ctx context.Context) (n int, err error) {
-	err = s.DB.Conn(ctx).NewRaw("SELECT count(*) FROM (SELECT FROM patients WHERE archived_at IS NULL LIMIT ?) AS p", countLimit+1).Scan(ctx, &n)
+	err = s.DB.Conn(ctx).NewRaw("SELECT count(*) FROM (SELECT FROM patients AS pt WHERE archived_at IS NULL AND ? LIMIT ?) AS p", Seen(ctx, "pt.id"), countLimit+1).Scan(ctx, &n)
 	if err != nil {
 		return 0, fmt.Errorf("patients: count: %w", err)
 	}

@@ -24,7 +24,8 @@ var (
 )
 
 var constraints = db.Constraints{
-	"patients_identity_is_free": ErrIdentityTaken,
+	"patients_identity_is_free":     ErrIdentityTaken,
+	"patient_files_one_in_a_clinic": ErrFileOpen,
 }
 
 // Sex is what the identity document says.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/db"
@@ -17,6 +18,7 @@ import (
 type Service struct {
 	DB      *db.DB
 	Clinics *clinics.Directory
+	Matters []Matters // what must be done before a file is closed
 }
 
 // Register opens a file for a new patient. It returns fault.ErrInvalid with every input at fault;
@@ -31,6 +33,10 @@ func (s *Service) Register(ctx context.Context, d Draft) (*Patient, error) {
 	if err != nil {
 		return nil, err
 	}
+	clinic, err := s.registers(ctx, d.ClinicID)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.alone(ctx, p, d.DifferentPerson); err != nil {
 		return nil, err
 	}
@@ -39,8 +45,32 @@ func (s *Service) Register(ctx context.Context, d Draft) (*Patient, error) {
 		if _, err := tx.NewInsert().Model(p).Exec(ctx); err != nil {
 			return constraints.Fault(err)
 		}
-		return saveGuardians(ctx, tx, p, nil)
+		if err := saveGuardians(ctx, tx, p, nil); err != nil || clinic == uuid.Nil {
+			return err
+		}
+		_, err := s.open(ctx, tx, p.ID, clinic)
+		return err
 	})
+}
+
+// registers returns the clinic in which a new patient gets a file, or uuid.Nil to leave that to the first visit. Who
+// works in some clinics registers for one of them, or would not find the patient again.
+func (s *Service) registers(ctx context.Context, chosen string) (uuid.UUID, error) {
+	catalogue, err := s.Clinics.Catalogue(ctx)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	id, _ := uuid.Parse(chosen) // what is no id is no clinic's
+	_, known := catalogue.Clinic(id)
+	switch who := access.Who(ctx); {
+	case chosen == "" && who.Limited():
+		return who.Clinics[0], nil
+	case chosen == "":
+		return uuid.Nil, nil
+	case !known:
+		return uuid.Nil, ErrNoClinic
+	}
+	return id, nil
 }
 
 // Update changes a patient's details, of which the user saw a version. It returns ErrStale when
@@ -56,7 +86,7 @@ func (s *Service) Update(ctx context.Context, id uuid.UUID, version int, d Draft
 	}
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		was := &Patient{ID: id}
-		if err := tx.NewSelect().Model(was).WherePK().Relation("Guardians").For("UPDATE").Scan(ctx); err != nil {
+		if err := tx.NewSelect().Model(was).WherePK().Where("?", Seen(ctx, "pt.id")).Relation("Guardians").For("UPDATE OF pt").Scan(ctx); err != nil {
 			return db.Found(err)
 		}
 		if was.Version != version {

@@ -53,6 +53,9 @@ func Fill(ctx context.Context, d *db.DB, size Size, now time.Time) (err error) {
 	if err := s.lanes.close(); err != nil {
 		return fmt.Errorf("seed: %w", err)
 	}
+	if _, err := d.DB.DB.ExecContext(ctx, "SELECT open_missing_files()"); err != nil { // of visits that all lanes have loaded
+		return fmt.Errorf("seed: files: %w", err)
+	}
 	// The planner learns what is there, and first readers are spared from marking rows as seen.
 	if _, err := d.DB.DB.ExecContext(ctx, "VACUUM (ANALYZE)"); err != nil {
 		return fmt.Errorf("seed: vacuum: %w", err)

@@ -31,10 +31,11 @@ type Taken struct {
 
 // Blocker is a visit in the way.
 type Blocker struct {
-	Who      string // the patient's name
-	Provider string
-	From     time.Time
-	To       time.Time
+	Who       string // the patient's name
+	Provider  string
+	From      time.Time
+	To        time.Time
+	Elsewhere bool // in a clinic of which the reader sees nothing
 }
 
 // Again is a move that was refused, to be tried at another time.

@@ -14,9 +14,10 @@ import (
 // Form is the form that registers or changes a patient.
 type Form struct {
 	ui.Form
-	ID         uuid.UUID // uuid.Nil for a new patient
-	Name       string    // of the patient as on file
-	Guardians  int       // how many guardians it has room for
+	ID         uuid.UUID   // uuid.Nil for a new patient
+	Name       string      // of the patient as on file
+	Guardians  int         // how many guardians it has room for
+	Clinics    []ui.Option // in which a new patient may get a file at once
 	Duplicates []Duplicate
 	Changes    []Change
 }

@@ -27,6 +27,7 @@ type File struct {
 	Language        string // message key
 	Since           time.Time
 	Guardians       []Guardian
+	Files           []FileRow
 	Visits          []VisitRow
 	Invoices        []InvoiceRow
 	MayEdit         bool
@@ -41,6 +42,13 @@ type Guardian struct {
 	Relation string // message key
 	Phone    string
 	Email    string
+}
+
+// FileRow is a file of the patient in a clinic.
+type FileRow struct {
+	Clinic string
+	Number string
+	Closed bool
 }
 
 // VisitRow is a visit of the patient, past or to come.

@@ -2,6 +2,8 @@
 package users
 
 import (
+	"github.com/google/uuid"
+
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/views/ui"
@@ -19,3 +21,6 @@ func roleOptions() (list []ui.Option) {
 	}
 	return list
 }
+
+// ClinicInput is the name of the input that ticks a clinic.
+func ClinicInput(id uuid.UUID) string { return "clinic_" + id.String() }

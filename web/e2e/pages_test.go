@@ -92,6 +92,8 @@ func (w *window) screens() []screen {
 		screen{name: "patient", path: "/patients/" + w.Omar.ID.String()},
 		screen{name: "patient-edit", path: "/patients/" + w.Omar.ID.String() + "/edit"},
 		screen{name: "patient-new", path: "/patients/new"},
+		screen{name: "files", path: "/patients/" + w.Sara.ID.String() + "/files"},
+		screen{name: "file-close", path: w.fileOf(w.Sara.ID) + "/closure"},
 		screen{name: "invoices", path: "/invoices"},
 		screen{name: "invoice-draft", path: "/invoices/" + day.draft.String()},
 		screen{name: "invoice-issued", path: "/invoices/" + day.issued.String()},
@@ -120,6 +122,14 @@ func (w *window) screens() []screen {
 		screen{name: "schedules", path: "/admin/schedules"},
 		screen{name: "schedule-new", path: "/admin/schedules/new"},
 	)...)
+}
+
+// fileOf is the path of a patient's file.
+func (c *centre) fileOf(patient uuid.UUID) string {
+	c.t.Helper()
+	files, err := c.Patients.Files(c.Context(), patient)
+	c.must(err)
+	return "/patients/" + patient.String() + "/files/" + files[0].ID.String()
 }
 
 func openPopover(w *window) {

@@ -64,7 +64,7 @@ func (s *Service) SettleArrived(ctx context.Context, was appointments.WasStarted
 func (s *Service) TellOverdue(ctx context.Context, was finance.BecameOverdue) error {
 	w := word{
 		Kind: InvoiceOverdue, About: "invoices:overdue", Path: "/invoices?status=unpaid",
-		To: bun.SafeQuery("u.role = ?", access.Billing),
+		To: bun.SafeQuery("u.role = ? AND (u.clinics IS NULL OR (SELECT clinic_id FROM invoices WHERE id = ?) = ANY (u.clinics))", access.Billing, was.InvoiceID),
 	}
 	err := s.DB.Conn(ctx).NewRaw("SELECT number FROM invoices WHERE id = ?", was.InvoiceID).Scan(ctx, &w.Facts.Number)
 	if err != nil {
@@ -107,7 +107,7 @@ func (s *Service) TellBroadcast(ctx context.Context, was notifications.Broadcast
 	if err := s.read(ctx, mine, &Stroke{}); err != nil { // whoever changes another's words can't approve them any more
 		return err
 	}
-	return s.tell(ctx, word{Kind: BroadcastWaits, About: "broadcast:" + was.BroadcastID.String(), Path: path, To: bun.SafeQuery("TRUE")})
+	return s.tell(ctx, word{Kind: BroadcastWaits, About: "broadcast:" + was.BroadcastID.String(), Path: path, To: bun.SafeQuery("u.clinics IS NULL")})
 }
 
 // SettleBroadcast counts it as read once somebody has decided about it.

@@ -81,6 +81,7 @@ func (s *Service) TellDesk(ctx context.Context, t Task) error {
 		t.About = t.Path
 	}
 	return s.tell(ctx, word{
-		Kind: t.Kind, About: t.About, PatientID: t.PatientID, Facts: Facts{Says: t.Says}, Path: t.Path, To: bun.SafeQuery("TRUE"),
+		Kind: t.Kind, About: t.About, PatientID: t.PatientID, Facts: Facts{Says: t.Says}, Path: t.Path,
+		To: bun.SafeQuery("u.clinics IS NULL OR EXISTS (SELECT FROM patient_files AS f WHERE f.patient_id = ? AND f.clinic_id = ANY (u.clinics))", t.PatientID),
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/notifications/inbox"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // world is the centre with its desk, and users of whom Sami and Hind have visits.
@@ -34,7 +35,7 @@ func newWorld(t *testing.T) *world {
 	bus := signal.NewBus()
 	d := dbtest.Open(t, bus)
 	w := &world{Cast: clinictest.New(t, d), Service: &inbox.Service{DB: d}, t: t, db: d}
-	w.desk = &appointments.Service{DB: d, Clinics: &clinics.Directory{DB: d}}
+	w.desk = &appointments.Service{DB: d, Clinics: &clinics.Directory{DB: d}, Patients: &patients.Service{DB: d, Clinics: &clinics.Directory{DB: d}}}
 	signal.On(bus, w.TellBooked)
 	signal.On(bus, w.TellMoved)
 	signal.On(bus, w.TellCancelled)

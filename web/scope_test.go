@@ -1,0 +1,176 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/clinictest"
+	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/foundation/dbtest"
+	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/web"
+	"tenhal.sa/tenhal/web/webtest"
+)
+
+// scope is a centre in which Omar has been to the speech clinic, and a second clinic that knows nothing of him.
+type scope struct {
+	*webtest.Centre
+	*clinictest.Cast
+	elsewhere uuid.UUID
+	of        map[string]string // the ids of what belongs to Omar, by the path that shows it
+}
+
+func openScope(t *testing.T) scope {
+	t.Helper()
+	c := webtest.Open(t)
+	s := scope{Centre: c, Cast: clinictest.New(t, c.Services.DB), elsewhere: db.NewID()}
+	ctx := s.Context()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := c.Services.DB.NewRaw("INSERT INTO clinics (id, code, name_ar, name_en) VALUES (?, 'NUR', 'التمريض', 'Nursing')", s.elsewhere).Exec(ctx)
+	must(err)
+	visit, err := c.Services.Appointments.Book(ctx, appointments.Wish{
+		PatientID: s.Omar.ID, ProviderID: s.Sami.ID, ServiceID: s.Session.ID, StartsAt: dbtest.Now, OutsideHours: true,
+	})
+	must(err)
+	for _, step := range []func(context.Context, appointments.Change) (*appointments.Appointment, error){
+		c.Services.Appointments.Arrive, c.Services.Appointments.Start, c.Services.Appointments.Complete,
+	} {
+		_, err := step(ctx, appointments.Change{ID: visit.ID})
+		must(err)
+	}
+	inv, err := c.Services.Finance.DraftFor(ctx, visit.ID)
+	must(err)
+	_, err = c.Services.Finance.Issue(ctx, finance.Change{ID: inv.ID})
+	must(err)
+	paid, err := c.Services.Finance.Pay(ctx, finance.Receipt{InvoiceID: inv.ID, Method: finance.Mada, Amount: inv.Balance() / 2, IdempotencyKey: "once"})
+	must(err)
+	told, _, err := c.Services.Notifications.List(ctx, notifications.Filter{PatientID: s.Omar.ID})
+	must(err)
+	task := db.NewID()
+	_, err = c.Services.DB.NewRaw("INSERT INTO desk_tasks (id, kind, patient_id, words, created_at, version, channel, address) VALUES (?, 'reply', ?, 'نعم', ?, 1, 'sms', ?)",
+		task, s.Omar.ID, dbtest.Now, s.Omar.Phone).Exec(ctx)
+	must(err)
+	s.of = map[string]string{
+		"/patients": s.Omar.ID.String(), "/appointments": visit.ID.String(), "/invoices": inv.ID.String(), "/payments": paid.ID.String(),
+		"/receipts": paid.ID.String(), "/messages": told[0].ID.String(), "/tasks": task.String(),
+	}
+	return s
+}
+
+// ofNoPatient are the places whose ids are not a patient's: of the centre, of the user, or proven by a token.
+var ofNoPatient = []string{
+	"/a/", "/u/", "/welcome/", "/inbox/", "/message-rules/", "/broadcasts/", "/templates/", "/admin/", "/outbox/",
+}
+
+// place is the first part of a path.
+func place(path string) string {
+	first, _, _ := strings.Cut(path[1:], "/")
+	first, _, _ = strings.Cut(first, ".")
+	return "/" + first
+}
+
+// as returns a browser of a user who works in one clinic only.
+func (s scope) as(t *testing.T, role access.Role, clinic uuid.UUID) *webtest.Browser {
+	t.Helper()
+	u, err := s.Services.Access.UserByEmail(t.Context(), webtest.Email(role))
+	if err != nil {
+		u = s.User(role)
+	}
+	if err := s.Services.Access.WorkIn(t.Context(), u.ID, []uuid.UUID{clinic}); err != nil {
+		t.Fatal(err)
+	}
+	b := s.Stranger()
+	b.SignIn(role)
+	return b
+}
+
+// What belongs to another clinic is not there, by whatever route and for whatever role: neither to be read nor to be
+// changed. A route with an id that is in neither list fails here.
+func TestClinicScope(t *testing.T) {
+	t.Parallel()
+	s := openScope(t)
+	form := url.Values{
+		"reason": {"because"}, "version": {"0"}, "amount": {"1.00"}, "method": {"cash"}, "idempotency_key": {"twice"}, "by": {"patient"},
+		"service_id": {s.Session.ID.String()}, "starts_at": {dbtest.Now.Add(time.Hour).Format("2006-01-02T15:04")}, "provider_id": {s.Sami.ID.String()},
+		"name_en": {"Omar Changed"}, "sex": {"male"}, "birth_date": {"1990-03-14"}, "identity_kind": {"none"}, "phone": {"0551234567"}, "person": {""},
+	}
+	for _, role := range access.Roles {
+		b := s.as(t, role, s.elsewhere)
+		for _, r := range web.Routes(s.Config, s.Services) {
+			id, known := s.of[place(r.Path)]
+			if !strings.Contains(r.Path, ":") || strings.HasPrefix(r.Path, "/outbox") {
+				continue
+			}
+			if !known {
+				if !slices.ContainsFunc(ofNoPatient, func(place string) bool { return strings.HasPrefix(r.Path, place) }) {
+					t.Errorf("%s: say in this test whose its id is", r.Path)
+				}
+				continue
+			}
+			path := strings.NewReplacer(":id", id, ":file", uuid.NewString(), ":line", uuid.NewString()).Replace(r.Path)
+			body := url.Values(nil)
+			if r.Method == http.MethodPost {
+				body = url.Values{"_csrf": {b.CSRF}}
+				for name, value := range form {
+					body[name] = value
+				}
+			}
+			if got := b.Do(r.Method, path, body); got.Status != http.StatusNotFound && got.Status != http.StatusForbidden {
+				t.Errorf("%s %s of another clinic by %s = %d, want it not there", r.Method, r.Path, role, got.Status)
+			}
+		}
+	}
+}
+
+// No list and no search of another clinic names him; those of his own do.
+func TestClinicScopeOfLists(t *testing.T) {
+	t.Parallel()
+	s := openScope(t)
+	lists := []string{
+		"/patients", "/patients?q=Omar", "/patients?q=" + s.Omar.Phone[4:], "/patients/options?q=Omar&picker=p", "/desk", "/calendar",
+		"/calendar?view=week", "/invoices", "/messages", "/tasks", "/patients?q=" + s.Omar.IdentityNumber,
+	}
+	named := func(b *webtest.Browser) (in []string) {
+		for _, path := range lists {
+			if got := b.Get(path); got.Status != http.StatusOK {
+				t.Errorf("%s = %d", path, got.Status)
+			} else if strings.Contains(got.Body, "Omar Bin Saleh") {
+				in = append(in, path)
+			}
+		}
+		return in
+	}
+	if got := named(s.as(t, access.Receptionist, s.elsewhere)); len(got) > 0 {
+		t.Errorf("another clinic finds Omar in %v", got)
+	}
+	if got := named(s.as(t, access.Receptionist, s.Speech.ID)); len(got) < len(lists)-1 {
+		t.Errorf("his own clinic finds Omar only in %v", got)
+	}
+}
+
+// Somebody who works in a clinic only is no admin of the whole centre.
+func TestClinicScopeOfTheCentre(t *testing.T) {
+	t.Parallel()
+	s := openScope(t)
+	b := s.as(t, access.Admin, s.Speech.ID)
+	for _, path := range []string{"/admin/users", "/admin/audit", "/admin/jobs", "/message-rules", "/broadcasts"} {
+		if got := b.Get(path); got.Status != http.StatusForbidden {
+			t.Errorf("%s = %d, want 403", path, got.Status)
+		}
+	}
+}
