@@ -30,6 +30,7 @@ var rooms = map[string][]string{
 var floors = [][]string{
 	{"access", "audit", "clinics", "schedules"},
 	{"patients"},
+	{"attachments"},
 	{"appointments"},
 	{"referrals"},
 	{"finance"},
@@ -49,6 +50,8 @@ var strangers = map[string][]string{
 	"github.com/vgarvardt/gue/v5":         {"services/foundation/queue", "jobs"},
 	"github.com/wneessen/go-mail":         {"services/notifications/mail"},
 	"github.com/caarlos0/env/v11":         {"web"},
+	"github.com/minio/minio-go/v7":        {"services/foundation/storage"},
+	"github.com/gabriel-vasile/mimetype":  {"services/attachments"},
 	"golang.org/x/crypto/argon2":          {"services/access"},
 	"github.com/netresearch/go-cron":      {"services/schedules"},
 	"github.com/prometheus/client_golang": {"web"},

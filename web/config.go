@@ -28,6 +28,13 @@ type Config struct {
 	DatabaseURL string `env:"DATABASE_URL" secret:"yes" says:"the PostgreSQL database; production needs it. Empty: a PostgreSQL of our own, in .data"`
 	PGBin       string `env:"PG_BIN" says:"folder of the programs of that PostgreSQL. Empty: looked for in the usual places"`
 
+	DocumentsDir string `env:"DOCUMENTS_DIR" says:"folder that keeps the papers of patients, where nothing serves it; production needs it or S3_ENDPOINT. Empty: .data/documents"`
+	S3Endpoint   string `env:"S3_ENDPOINT" says:"the service with a bucket that keeps them instead, such as https://s3.me-central-1.amazonaws.com"`
+	S3Bucket     string `env:"S3_BUCKET" says:"its bucket, which is ours alone"`
+	S3Region     string `env:"S3_REGION" says:"where the bucket is. Empty: us-east-1, for services without regions"`
+	S3AccessKey  string `env:"S3_ACCESS_KEY" secret:"yes" says:"who we are there"`
+	S3SecretKey  string `env:"S3_SECRET_KEY" secret:"yes" says:"and what proves it"`
+
 	SendLog string `env:"TENHAL_SEND_LOG" says:"for measurements: the file in which each mail and text that is caught is noted"`
 
 	EmailHost     string `env:"EMAIL_HOST" says:"the SMTP server that takes our mail; production needs it. Empty: mail is caught and shown, and not sent"`
@@ -104,6 +111,11 @@ func (c Config) check(vars map[string]string) error {
 	complain(err != nil || base.Host == "" || base.Path != "", "BASE_URL is %q; it is a scheme and a host, such as https://tenhal.example.sa", c.BaseURL)
 	complain(c.EmailUser != "" && c.EmailPassword == "", "EMAIL_HOST_PASSWORD is missing, and EMAIL_HOST_USER is not")
 	c.checkTexts(vars, complain)
+	for _, name := range []string{"S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY"} {
+		complain(vars[name] == "" && c.S3Endpoint+c.S3Bucket+c.S3AccessKey+c.S3SecretKey != "", "%s is missing, and other S3_ settings are not", name)
+	}
+	complain(c.S3Endpoint != "" && c.DocumentsDir != "", "DOCUMENTS_DIR and S3_ENDPOINT are both there; papers lie in one place")
+	complain(c.S3Endpoint == "" && c.DocumentsDir == "" && c.Production(), "DOCUMENTS_DIR is missing; production needs it, or S3_ENDPOINT")
 	if c.Production() {
 		for _, name := range []string{"DATABASE_URL", "BASE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"} {
 			complain(vars[name] == "", "%s is missing; production needs it", name)

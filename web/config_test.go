@@ -9,7 +9,7 @@ import (
 
 var production = []string{
 	"TENHAL_ENV=production", "BASE_URL=https://tenhal.example.sa", "DATABASE_URL=postgres://db/tenhal",
-	"EMAIL_HOST=smtp.example.sa", "DEFAULT_FROM_EMAIL=desk@example.sa", "TWILIO_ACCOUNT_SID=none",
+	"EMAIL_HOST=smtp.example.sa", "DEFAULT_FROM_EMAIL=desk@example.sa", "TWILIO_ACCOUNT_SID=none", "DOCUMENTS_DIR=/var/lib/tenhal/documents",
 }
 
 // texting is the account with which texts are sent, with changes to it.
@@ -29,6 +29,9 @@ func TestConfig(t *testing.T) {
 		{"said to be empty", []string{"TENHAL_ENV=", "ADDR=", "EMAIL_PORT="}, ""},
 		{"production", production, ""},
 		{"production without a database", append(production, "DATABASE_URL="), "DATABASE_URL is missing"},
+		{"production without a place for papers", append(production, "DOCUMENTS_DIR="), "DOCUMENTS_DIR is missing"},
+		{"two places for papers", append(production, "S3_ENDPOINT=https://s3.example", "S3_BUCKET=b", "S3_ACCESS_KEY=a", "S3_SECRET_KEY=s"), "papers lie in one place"},
+		{"half a bucket", []string{"S3_ENDPOINT=https://s3.example", "S3_BUCKET=b"}, "S3_SECRET_KEY is missing"},
 		{"production without a mail server", append(production, "EMAIL_HOST="), "EMAIL_HOST is missing"},
 		{"production without an address", append(production, "BASE_URL="), "BASE_URL is missing"},
 		{"production without HTTPS", append(production, "BASE_URL=http://tenhal.example.sa"), "people come by https"},

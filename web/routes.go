@@ -5,6 +5,7 @@ import (
 
 	"tenhal.sa/tenhal/handlers/answers"
 	"tenhal.sa/tenhal/handlers/appointments"
+	"tenhal.sa/tenhal/handlers/attachments"
 	"tenhal.sa/tenhal/handlers/audit"
 	"tenhal.sa/tenhal/handlers/broadcasts"
 	"tenhal.sa/tenhal/handlers/calendar"
@@ -56,6 +57,7 @@ func Routes(cfg Config, s Services) []Route {
 
 	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Overview: s.Overview}
 	folders := files.Screen{Clinics: s.Clinics, Patients: s.Patients}
+	papers := attachments.Screen{Clinics: s.Clinics, Patients: s.Patients, Attachments: s.Attachments}
 	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview}
 	notes := messages.Screen{Notifications: s.Notifications, Catcher: s.Catcher}
 	work := jobs.Screen{Clock: s.DB.Clock, Queue: s.Queue, Schedules: s.Schedules}
@@ -121,6 +123,11 @@ func Routes(cfg Config, s Services) []Route {
 		{get, "/patients/:id/edit", access.PatientsWrite, people.Edit},
 		{post, "/patients/:id", access.PatientsWrite, people.Update},
 
+		{get, "/patients/:id/documents", access.DocumentsRead, papers.Index},
+		{post, "/patients/:id/documents", access.DocumentsWrite, papers.Upload},
+		{get, "/patients/:id/documents/:document", access.DocumentsRead, papers.Open},
+		{post, "/patients/:id/documents/:document/removal", access.DocumentsWrite, papers.Remove},
+		{post, "/patients/:id/documents/:document/restoration", access.DocumentsWrite, papers.Restore},
 		{get, "/patients/:id/files", access.PatientsRead, folders.Index},
 		{post, "/patients/:id/files", access.PatientsWrite, folders.Open},
 		{get, "/patients/:id/files/:file/closure", access.FilesClose, folders.Closing},

@@ -13,6 +13,7 @@ import (
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/attachments"
 	"tenhal.sa/tenhal/services/clinictest"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/db"
@@ -28,6 +29,7 @@ type scope struct {
 	*clinictest.Cast
 	elsewhere uuid.UUID
 	of        map[string]string // the ids of what belongs to Omar, by the path that shows it
+	parts     *strings.Replacer // the ids of what is his besides, by the name in a route
 }
 
 func openScope(t *testing.T) scope {
@@ -61,6 +63,13 @@ func openScope(t *testing.T) scope {
 	must(err)
 	told, _, err := c.Services.Notifications.List(ctx, notifications.Filter{PatientID: s.Omar.ID})
 	must(err)
+	files, err := c.Services.Patients.Files(ctx, s.Omar.ID)
+	must(err)
+	paper, err := c.Services.Attachments.Upload(ctx, s.Omar.ID, attachments.Upload{
+		Kind: "report", FileName: "report.pdf", Body: []byte("%PDF-1.7\n%%EOF"), ClinicID: s.Speech.ID.String(),
+	})
+	must(err)
+	s.parts = strings.NewReplacer(":file", files[0].ID.String(), ":document", paper.ID.String(), ":line", inv.Lines[0].ID.String())
 	task := db.NewID()
 	_, err = c.Services.DB.NewRaw("INSERT INTO desk_tasks (id, kind, patient_id, words, created_at, version, channel, address) VALUES (?, 'reply', ?, 'نعم', ?, 1, 'sms', ?)",
 		task, s.Omar.ID, dbtest.Now, s.Omar.Phone).Exec(ctx)
@@ -122,7 +131,7 @@ func TestClinicScope(t *testing.T) {
 				}
 				continue
 			}
-			path := strings.NewReplacer(":id", id, ":file", uuid.NewString(), ":line", uuid.NewString()).Replace(r.Path)
+			path := s.parts.Replace(strings.ReplaceAll(r.Path, ":id", id))
 			body := url.Values(nil)
 			if r.Method == http.MethodPost {
 				body = url.Values{"_csrf": {b.CSRF}}

@@ -2,14 +2,17 @@
 package web
 
 import (
+	"bytes"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/compress"
+	"github.com/valyala/fasthttp"
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/attachments"
 	"tenhal.sa/tenhal/services/foundation/fault"
 )
 
@@ -21,6 +24,9 @@ const (
 	writeLimit  = 30 * time.Second
 	idleLimit   = time.Minute
 	largestBody = 4 << 20
+
+	largestUpload = attachments.LargestFile + largestBody
+	uploadLimit   = 2 * time.Minute
 )
 
 // server is what the middlewares share.
@@ -67,12 +73,22 @@ func newApp(cfg Config, services Services, routes []Route) (*fiber.App, *server)
 		EnableIPValidation:      true,
 		DisableStartupMessage:   true,
 	})
+	app.Server().HeaderReceived = uploads
 	// From the outside in: an answer is compressed last, also that of an error; the door turns errors
 	// into answers and logs both; every answer has the headers; a language is known before anything is
 	// refused; and whatever is malformed gets no further.
 	app.Use(compressed(), s.door, s.headers, s.language, wellFormed)
 	add(app, Openings(cfg, services))
 	return app, s
+}
+
+// uploads gives a request with files the room and the time that a phone needs to send them. Of every other the limits
+// of the server hold.
+func uploads(h *fasthttp.RequestHeader) (limits fasthttp.RequestConfig) {
+	if bytes.HasPrefix(h.ContentType(), []byte(fiber.MIMEMultipartForm)) && bytes.Contains(h.Peek(fiber.HeaderCookie), []byte(screen.SessionCookie)) {
+		limits.MaxRequestBodySize, limits.ReadTimeout = largestUpload, uploadLimit
+	}
+	return limits
 }
 
 // add registers the routes, each behind its own permission. Permission goes by route and never by

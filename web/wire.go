@@ -1,12 +1,15 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"tenhal.sa/tenhal/jobs"
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/attachments"
 	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/documents"
@@ -15,6 +18,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/news"
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/foundation/storage"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/catcher"
 	"tenhal.sa/tenhal/services/notifications/inbox"
@@ -38,6 +42,7 @@ type Services struct {
 	Audit         *audit.Service
 	Clinics       *clinics.Directory
 	Patients      *patients.Service
+	Attachments   *attachments.Service
 	Appointments  *appointments.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
@@ -63,6 +68,11 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Audit = &audit.Service{DB: d}
 	s.Clinics = &clinics.Directory{DB: d}
 	s.Patients = &patients.Service{DB: d, Clinics: s.Clinics}
+	store, err := keep(cfg)
+	if err != nil {
+		return s, err
+	}
+	s.Attachments = &attachments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients, Store: store}
 	s.Appointments = &appointments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients}
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics}
 	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Finance.Matters}
@@ -79,6 +89,16 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	bus.OnSave(s.Audit.Listen)
 	reactions.Wire(bus, reactions.Rooms{Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications, Inbox: s.Inbox})
 	return s, nil
+}
+
+// keep decides where the papers of patients lie.
+func keep(cfg Config) (storage.Store, error) {
+	if cfg.S3Endpoint == "" {
+		return storage.Folder(cmp.Or(cfg.DocumentsDir, filepath.Join(".data", "documents"))), nil
+	}
+	return storage.NewBucket(storage.BucketConfig{
+		Endpoint: cfg.S3Endpoint, Bucket: cfg.S3Bucket, Region: cfg.S3Region, AccessKey: cfg.S3AccessKey, SecretKey: cfg.S3SecretKey,
+	})
 }
 
 // post decides who takes our mail: the SMTP server that is configured, or the catcher.

@@ -1,6 +1,9 @@
 package screen
 
 import (
+	"errors"
+	"io"
+	"mime/multipart"
 	"net/url"
 	"strings"
 	"unicode"
@@ -24,7 +27,35 @@ var ErrNoPage = fault.New(fault.NotFound, "fault.not_found")
 // in the forms behind it. NUL, which would make an error of every statement, is read as another
 // control character: services refuse them all alike.
 func Body(c *fiber.Ctx, name string) string {
-	return strings.ReplaceAll(string(c.Request().PostArgs().Peek(name)), "\x00", "\x01")
+	value := string(c.Request().PostArgs().Peek(name))
+	if form, ok := parts(c); ok && len(form.Value[name]) > 0 {
+		value = form.Value[name][0]
+	}
+	return strings.ReplaceAll(value, "\x00", "\x01")
+}
+
+// parts are those of a form that brings files.
+func parts(c *fiber.Ctx) (*multipart.Form, bool) {
+	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
+		return nil, false
+	}
+	form, err := c.MultipartForm() // read once, however often it is asked for
+	return form, err == nil
+}
+
+// File returns the name and the bytes of a file that a form brings, or nothing where it brings none.
+func File(c *fiber.Ctx, name string) (called string, body []byte, err error) {
+	form, ok := parts(c)
+	if !ok || len(form.File[name]) == 0 {
+		return "", nil, nil
+	}
+	sent := form.File[name][0]
+	f, err := sent.Open()
+	if err != nil {
+		return "", nil, err
+	}
+	body, err = io.ReadAll(f)
+	return sent.Filename, body, errors.Join(err, f.Close())
 }
 
 // Values returns inputs of a form by their names, as they were typed: services say what they refuse,

@@ -14,6 +14,8 @@ const (
 	AppointmentsOverride Permission = "appointments.override"
 	PatientsRead         Permission = "patients.read"
 	PatientsWrite        Permission = "patients.write"
+	DocumentsRead        Permission = "documents.read"
+	DocumentsWrite       Permission = "documents.write"
 	FilesClose           Permission = "files.close"
 	FilesOverride        Permission = "files.override"
 	InvoicesRead         Permission = "invoices.read"
@@ -45,6 +47,8 @@ var Meanings = []Meaning{
 	{AppointmentsOverride, "book outside a provider's working hours"},
 	{PatientsRead, "find patients and read their files"},
 	{PatientsWrite, "register patients and change their details"},
+	{DocumentsRead, "see the papers of patients"},
+	{DocumentsWrite, "add papers of patients, and put them aside"},
 	{FilesClose, "close a patient's file in a clinic, once nothing is left to do, and open it again"},
 	{FilesOverride, "close a file although something is left to do"},
 	{InvoicesRead, "see invoices, receipts and what is owed"},

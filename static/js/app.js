@@ -14,6 +14,7 @@ import './filters.js';
 import './desk.js';
 import './lines.js';
 import './fold.js';
+import './upload.js';
 import './form.js';
 import './shortcuts.js';
 import './net.js';

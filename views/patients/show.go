@@ -34,6 +34,7 @@ type File struct {
 	MayBook         bool
 	MayReadBills    bool
 	MayReadMessages bool
+	MayReadPapers   bool
 }
 
 // Guardian is who answers for the patient.

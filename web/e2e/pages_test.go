@@ -93,6 +93,7 @@ func (w *window) screens() []screen {
 		screen{name: "patient-edit", path: "/patients/" + w.Omar.ID.String() + "/edit"},
 		screen{name: "patient-new", path: "/patients/new"},
 		screen{name: "files", path: "/patients/" + w.Sara.ID.String() + "/files"},
+		screen{name: "documents", path: "/patients/" + w.Omar.ID.String() + "/documents"},
 		screen{name: "file-close", path: w.fileOf(w.Sara.ID) + "/closure"},
 		screen{name: "invoices", path: "/invoices"},
 		screen{name: "invoice-draft", path: "/invoices/" + day.draft.String()},

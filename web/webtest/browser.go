@@ -1,7 +1,10 @@
 package webtest
 
 import (
+	"bytes"
+	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -62,6 +65,35 @@ func (b *Browser) Post(path string, form url.Values, headers ...string) Answer {
 	return b.Do(http.MethodPost, path, form, headers...)
 }
 
+// File is a file that somebody chooses.
+type File struct {
+	Name string
+	Body []byte
+}
+
+// Send sends a form that brings a file in its input "file".
+func (b *Browser) Send(path string, form map[string]string, file File) Answer {
+	b.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	form["_csrf"] = b.CSRF
+	for field, value := range form {
+		if err := w.WriteField(field, value); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	part, err := w.CreateFormFile("file", file.Name)
+	if err == nil {
+		_, err = part.Write(file.Body)
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		b.t.Fatal(err)
+	}
+	req := httptest.NewRequest(http.MethodPost, path, &body)
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	return b.send(req)
+}
+
 // HX are the headers with which htmx asks for a part of a page.
 var HX = []string{"HX-Request", "true"}
 
@@ -69,13 +101,18 @@ var HX = []string{"HX-Request", "true"}
 func (b *Browser) Do(method, path string, form url.Values, headers ...string) Answer {
 	b.t.Helper()
 	req := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
-	req.Host = "tenhal.test"
 	if form != nil {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	for i := 0; i+1 < len(headers); i += 2 {
 		req.Header.Set(headers[i], headers[i+1])
 	}
+	return b.send(req)
+}
+
+func (b *Browser) send(req *http.Request) Answer {
+	b.t.Helper()
+	req.Host = "tenhal.test"
 	for name, value := range b.Cookies {
 		req.AddCookie(&http.Cookie{Name: name, Value: value})
 	}

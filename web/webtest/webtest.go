@@ -39,6 +39,9 @@ func Open(t testing.TB) *Centre {
 func OpenWith(t testing.TB, cfg web.Config) *Centre {
 	t.Helper()
 	hush()
+	if cfg.DocumentsDir == "" {
+		cfg.DocumentsDir = t.TempDir()
+	}
 	c := &Centre{Config: cfg, Clock: clock.At(dbtest.Now), t: t}
 	bus := signal.NewBus()
 	services, err := web.Wire(cfg, dbtest.OpenAt(t, bus, c.Clock), bus)

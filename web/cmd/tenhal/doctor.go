@@ -33,6 +33,7 @@ var symptoms = []symptom{
 	{"clocks", clocksAgree},
 	{"mail", mailReachable},
 	{"texts", textsReachable},
+	{"documents", documentsKept},
 	{"queue", queuesMove},
 	{"schedules", schedulesRun},
 }
@@ -133,4 +134,16 @@ func textsReachable(ctx context.Context, c *centre) (string, error) {
 		return "by SMS; set TWILIO_WHATSAPP_NUMBER to send on WhatsApp too", nil
 	}
 	return "by SMS and WhatsApp", nil
+}
+
+func documentsKept(ctx context.Context, c *centre) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerPatience)
+	defer cancel()
+	if err := c.services.Attachments.Store.Check(ctx); err != nil {
+		return "", fmt.Errorf("can't be kept; look at DOCUMENTS_DIR or the S3_ settings: %w", err)
+	}
+	if c.cfg.S3Endpoint != "" {
+		return "in the bucket " + c.cfg.S3Bucket, nil
+	}
+	return "in a folder", nil
 }

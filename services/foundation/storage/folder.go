@@ -1,0 +1,85 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Folder keeps files in a folder, which only the user of this program may read. It must not lie where a web server
+// serves files from.
+type Folder string
+
+// Put writes the file whole or not at all: what a power cut leaves has a name that is never asked for.
+func (f Folder) Put(_ context.Context, name, _ string, body []byte) error {
+	path, err := f.path(name)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("storage: %w", err)
+	}
+	draft, err := os.CreateTemp(filepath.Dir(path), ".draft-*")
+	if err != nil {
+		return fmt.Errorf("storage: %w", err)
+	}
+	defer func() { _ = os.Remove(draft.Name()) }() // it has its other name by then
+	_, err = draft.Write(body)
+	if err = errors.Join(err, draft.Sync(), draft.Close()); err != nil {
+		return fmt.Errorf("storage: write: %w", err)
+	}
+	if err := os.Link(draft.Name(), path); err != nil { // unlike a renaming it replaces nothing
+		return fmt.Errorf("storage: %w", err)
+	}
+	return nil
+}
+
+// Get returns a file.
+func (f Folder) Get(_ context.Context, name string) ([]byte, error) {
+	path, err := f.path(name)
+	if err != nil {
+		return nil, err
+	}
+	body, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("storage: %w", err)
+	}
+	return body, nil
+}
+
+// Remove removes a file.
+func (f Folder) Remove(_ context.Context, name string) error {
+	path, err := f.path(name)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("storage: %w", err)
+	}
+	return nil
+}
+
+// Check makes the folder and writes into it.
+func (f Folder) Check(context.Context) error {
+	if err := os.MkdirAll(string(f), 0o700); err != nil {
+		return fmt.Errorf("storage: %w", err)
+	}
+	probe, err := os.CreateTemp(string(f), ".probe-*")
+	if err != nil {
+		return fmt.Errorf("storage: %w", err)
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+func (f Folder) path(name string) (string, error) {
+	if !named.MatchString(name) {
+		return "", errName
+	}
+	return filepath.Join(string(f), filepath.FromSlash(name)), nil
+}
