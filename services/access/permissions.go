@@ -14,6 +14,8 @@ const (
 	AppointmentsOverride Permission = "appointments.override"
 	PatientsRead         Permission = "patients.read"
 	PatientsWrite        Permission = "patients.write"
+	PatientsMerge        Permission = "patients.merge"
+	PatientsUnmerge      Permission = "patients.unmerge"
 	InvoicesRead         Permission = "invoices.read"
 	InvoicesWrite        Permission = "invoices.write"
 	InvoicesIssue        Permission = "invoices.issue"
@@ -40,6 +42,8 @@ var Meanings = []Meaning{
 	{AppointmentsOverride, "book outside a provider's working hours"},
 	{PatientsRead, "find patients and read their files"},
 	{PatientsWrite, "register patients and change their details"},
+	{PatientsMerge, "make one of two records of the same person, and take that back for 30 days"},
+	{PatientsUnmerge, "take such a merge back after that"},
 	{InvoicesRead, "see invoices, receipts and what is owed"},
 	{InvoicesWrite, "draft invoices and change drafts"},
 	{InvoicesIssue, "issue invoices, which then stay as they are"},

@@ -25,6 +25,7 @@ var (
 
 var constraints = db.Constraints{
 	"patients_identity_is_free": ErrIdentityTaken,
+	"patients_were_merged":      ErrMerged,
 }
 
 // Sex is what the identity document says.
