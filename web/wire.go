@@ -22,6 +22,7 @@ import (
 	"tenhal.sa/tenhal/services/notifications/twilio"
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/patients/merging"
 	"tenhal.sa/tenhal/services/reactions"
 	"tenhal.sa/tenhal/services/schedules"
 	letters "tenhal.sa/tenhal/views/mail"
@@ -38,6 +39,7 @@ type Services struct {
 	Audit         *audit.Service
 	Clinics       *clinics.Directory
 	Patients      *patients.Service
+	Merging       *merging.Service
 	Appointments  *appointments.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
@@ -63,6 +65,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Audit = &audit.Service{DB: d}
 	s.Clinics = &clinics.Directory{DB: d}
 	s.Patients = &patients.Service{DB: d, Clinics: s.Clinics}
+	s.Merging = &merging.Service{DB: d, Patients: s.Patients}
 	s.Appointments = &appointments.Service{DB: d, Clinics: s.Clinics}
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics}
 	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics}

@@ -2,8 +2,10 @@ package patients
 
 import (
 	"context"
+	"errors"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
@@ -12,6 +14,7 @@ import (
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/patients"
+	"tenhal.sa/tenhal/views/ui"
 )
 
 // Show is the page of a patient.
@@ -25,14 +28,28 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if !p.ArchivedAt.IsZero() {
+		if current, err := s.Patients.Current(ctx, id); err != nil || current != id {
+			return errors.Join(err, follow(c, p, current))
+		}
+	}
 	known, err := s.Overview.File(ctx, id)
 	if err != nil {
 		return err
 	}
 	file := s.file(ctx, p)
+	if file.Merged, err = s.Patients.Merged(ctx, id); err != nil {
+		return err
+	}
 	addVisits(ctx, &file, known.Visits)
 	addInvoices(&file, known.Invoices)
 	return screen.Draw(c, fiber.StatusOK, views.Show(file))
+}
+
+// follow goes to the record into which one was merged, and says so there.
+func follow(c *fiber.Ctx, merged *patients.Patient, current uuid.UUID) error {
+	notice := ui.Notice{Tone: ui.Info, Title: "merging.leads_here", Args: []any{"file", merged.FileNumber}}
+	return screen.Done(c, "/patients/"+current.String(), notice)
 }
 
 func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
@@ -43,6 +60,7 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 		IdentityKind: p.IdentityKind.Label(), Identity: p.IdentityNumber, Phone: views.PhoneText(p.Phone), Email: p.Email,
 		Language: views.LanguageLabels[p.Language], Since: p.CreatedAt,
 		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook), MayReadBills: who.Can(access.InvoicesRead), MayReadMessages: who.Can(access.MessagesRead),
+		MayMerge: who.Can(access.PatientsMerge),
 	}
 	if day, ok := hijri.From(p.BirthDate); ok {
 		f.Hijri = day.String()

@@ -33,6 +33,8 @@ type File struct {
 	MayBook         bool
 	MayReadBills    bool
 	MayReadMessages bool
+	MayMerge        bool
+	Merged          []string // file numbers of records that were merged into this one
 }
 
 // Guardian is who answers for the patient.

@@ -32,7 +32,7 @@ func TestOverlap(t *testing.T) {
 	o.DB.Clock.Set(dbtest.Now.Add(30 * time.Hour))
 	p, err = o.Preview(o.ctx, first.ID, second.ID)
 	o.must(err)
-	if len(p.Overlaps) != 0 || p.Counts[0] != (merging.Count{TableName: "appointments", Stays: 1}) {
+	if len(p.Overlaps) != 0 || p.Counts[0] != (merging.Count{Label: "patients.visits", Stays: 1}) {
 		t.Errorf("a day later: %+v, %+v", p.Overlaps, p.Counts)
 	}
 	o.merge(first, second)

@@ -17,6 +17,7 @@ type asked struct {
 	Merge      uuid.UUID
 	Table      bun.Ident
 	TableName  string
+	Label      string
 	Column     bun.Ident
 	ColumnName string
 	Survivor   uuid.UUID
@@ -29,7 +30,7 @@ type asked struct {
 }
 
 func (a asked) of(r Rule) asked {
-	a.Table, a.TableName, a.Column, a.ColumnName = bun.Ident(r.Table), r.Table, bun.Ident(r.Column), r.Column
+	a.Table, a.TableName, a.Label, a.Column, a.ColumnName = bun.Ident(r.Table), r.Table, r.Label, bun.Ident(r.Column), r.Column
 	return a
 }
 

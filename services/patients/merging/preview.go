@@ -23,9 +23,9 @@ type Preview struct {
 
 // Count is how many rows of a table belong to the merged record.
 type Count struct {
-	TableName string
-	Moves     int // get the survivor's
-	Stays     int // stay with the merged record, since the survivor has the same
+	Label string // message key
+	Moves int    // get the survivor's
+	Stays int    // stay with the merged record, since the survivor has the same
 }
 
 // Overlap is a visit of each record at the same time, of which one has to be moved or called off.
@@ -79,7 +79,7 @@ func (s *Service) counts(ctx context.Context, p *Preview) (list []Count, err err
 	var parts []string
 	for _, r := range Rules {
 		if !r.Keep {
-			one := "SELECT ?table_name AS table_name, count(*) FILTER (WHERE NOT stays) AS moves, count(*) FILTER (WHERE stays) AS stays FROM (SELECT " +
+			one := "SELECT ?label AS label, count(*) FILTER (WHERE NOT stays) AS moves, count(*) FILTER (WHERE stays) AS stays FROM (SELECT " +
 				r.staying(known[r.Table+"."+r.Column]) + " AS stays FROM ?table AS t WHERE t.?column = ?merged) AS t"
 			parts = append(parts, s.DB.QueryGen().FormatQuery(one, a.of(r)))
 		}

@@ -3,6 +3,7 @@ package merging
 // Rule says what a merge does with the rows of a table that belong to a patient, or to a guardian of one.
 type Rule struct {
 	Table   string // whose rows have an id
+	Label   string // message key of what they are
 	Column  string // that names the patient or guardian
 	Unheard bool   // nobody hears of its saves, and so of its moves
 	Keep    bool   // rows are about the record and not about the person: they stay where they are
@@ -14,14 +15,14 @@ type Rule struct {
 // above have gone. A table that moves needs "SELECT keep_merged_empty('its_name')" in its migration, and one whose rows
 // are frozen the trigger refuse_change_but_merge.
 var Rules = []Rule{
-	{Table: "guardians", Column: "patient_id", Stays: "t.id IN (?joined)"},
-	{Table: "contact_refusals", Column: "patient_id", Follows: "t.guardian_id IN (SELECT id FROM guardians WHERE patient_id = ?merged)"},
-	{Table: "appointments", Column: "patient_id", Stays: bothAtOnce},
-	{Table: "invoices", Column: "patient_id", Follows: billsOnlyTheirs},
-	{Table: "payments", Column: "patient_id", Follows: paysOnlyTheirs},
-	{Table: "messages", Column: "patient_id", Unheard: true, Follows: "t.created_at > ?at AND " + aboutTheirs},
-	{Table: "desk_tasks", Column: "patient_id", Follows: "t.created_at > ?at AND " + aboutTheirs},
-	{Table: "notices", Column: "patient_id", Unheard: true},
+	{Table: "guardians", Label: "patients.guardians", Column: "patient_id", Stays: "t.id IN (?joined)"},
+	{Table: "contact_refusals", Label: "merging.wishes", Column: "patient_id", Follows: "t.guardian_id IN (SELECT id FROM guardians WHERE patient_id = ?merged)"},
+	{Table: "appointments", Label: "patients.visits", Column: "patient_id", Stays: bothAtOnce},
+	{Table: "invoices", Label: "patients.invoices", Column: "patient_id", Follows: billsOnlyTheirs},
+	{Table: "payments", Label: "merging.payments", Column: "patient_id", Follows: paysOnlyTheirs},
+	{Table: "messages", Label: "merging.messages", Column: "patient_id", Unheard: true, Follows: "t.created_at > ?at AND " + aboutTheirs},
+	{Table: "desk_tasks", Label: "merging.tasks", Column: "patient_id", Follows: "t.created_at > ?at AND " + aboutTheirs},
+	{Table: "notices", Label: "merging.notices", Column: "patient_id", Unheard: true},
 	{Table: "patient_merges", Column: "survivor_id", Keep: true},
 	{Table: "patient_merges", Column: "merged_id", Keep: true},
 }

@@ -48,6 +48,9 @@ func TestRulesFitTheTables(t *testing.T) {
 		if r.Keep {
 			continue
 		}
+		if r.Label == "" {
+			t.Errorf("say in its rule what the rows of %s are called", r.Table)
+		}
 		if !holds("SELECT FROM pg_attribute WHERE attrelid = ?::regclass AND attname = 'id'", r.Table) {
 			t.Errorf("%s has no id, by which the journal could name its rows", r.Table)
 		}

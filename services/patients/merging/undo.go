@@ -2,6 +2,7 @@ package merging
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -93,11 +94,7 @@ func (s *Service) undo(ctx context.Context, tx bun.Tx, m *Merge, p pair) error {
 
 // restore makes a record what it was before the merge, save for what somebody has changed since.
 func restore(ctx context.Context, tx bun.Tx, m *Merge, p *patients.Patient) error {
-	before, err := kept(ctx, tx, m, p.ID, "before")
-	if err != nil {
-		return err
-	}
-	after, err := kept(ctx, tx, m, p.ID, "after")
+	before, after, err := kept(ctx, tx, m, p.ID)
 	if err != nil {
 		return err
 	}
@@ -116,14 +113,21 @@ func restore(ctx context.Context, tx bun.Tx, m *Merge, p *patients.Patient) erro
 	return save(ctx, tx, p)
 }
 
-// kept returns a record as the merge found it, or as it left it.
-func kept(ctx context.Context, tx bun.Tx, m *Merge, id uuid.UUID, when string) (*patients.Patient, error) {
-	p := &patients.Patient{}
-	err := tx.NewSelect().Model(p).ModelTableExpr(`(
-SELECT q.* FROM patient_merge_rows AS r, jsonb_populate_record(NULL::patients, r.?) AS q
-WHERE r.merge_id = ? AND r.table_name = 'patients' AND r.column_name = '' AND r.row_id = ?) AS pt`, bun.Ident(when), m.ID, id.String()).Scan(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("merging: %s %s: %w", id, when, err)
+var errJournal = errors.New("the journal does not have it")
+
+// kept returns a record as the merge found it, and as it left it.
+func kept(ctx context.Context, tx bun.Tx, m *Merge, id uuid.UUID) (before, after *patients.Patient, err error) {
+	both := []*patients.Patient{}
+	err = tx.NewSelect().Model(&both).ModelTableExpr(`(
+SELECT q.*, kept.place FROM patient_merge_rows AS r
+CROSS JOIN unnest(ARRAY[r.before, r.after]) WITH ORDINALITY AS kept (row, place)
+CROSS JOIN jsonb_populate_record(NULL::patients, kept.row) AS q
+WHERE r.merge_id = ? AND r.table_name = 'patients' AND r.column_name = '' AND r.row_id = ?) AS pt`, m.ID, id.String()).Order("pt.place").Scan(ctx)
+	if err == nil && len(both) != 2 {
+		err = errJournal
 	}
-	return p, nil
+	if err != nil {
+		return nil, nil, fmt.Errorf("merging: %s as it was: %w", id, err)
+	}
+	return both[0], both[1], nil
 }
