@@ -24,6 +24,9 @@ func (s *Screen) Edit(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if gone, err := s.follow(c, p); gone || err != nil {
+		return err
+	}
 	f := s.form(c.UserContext(), p, ui.Form{Values: opened(p)})
 	return screen.Page(c, views.Edit(f), views.Fields(f))
 }

@@ -2,10 +2,8 @@ package patients
 
 import (
 	"context"
-	"errors"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
@@ -28,10 +26,8 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if !p.ArchivedAt.IsZero() {
-		if current, err := s.Patients.Current(ctx, id); err != nil || current != id {
-			return errors.Join(err, follow(c, p, current))
-		}
+	if gone, err := s.follow(c, p); gone || err != nil {
+		return err
 	}
 	known, err := s.Overview.File(ctx, id)
 	if err != nil {
@@ -46,10 +42,17 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 	return screen.Draw(c, fiber.StatusOK, views.Show(file))
 }
 
-// follow goes to the record into which one was merged, and says so there.
-func follow(c *fiber.Ctx, merged *patients.Patient, current uuid.UUID) error {
-	notice := ui.Notice{Tone: ui.Info, Title: "merging.leads_here", Args: []any{"file", merged.FileNumber}}
-	return screen.Done(c, "/patients/"+current.String(), notice)
+// follow goes from a record that was merged to the one that there is now, and says so there. It reports whether it does.
+func (s *Screen) follow(c *fiber.Ctx, p *patients.Patient) (bool, error) {
+	if p.ArchivedAt.IsZero() {
+		return false, nil
+	}
+	current, err := s.Patients.Current(c.UserContext(), p.ID)
+	if err != nil || current == p.ID {
+		return false, err
+	}
+	notice := ui.Notice{Tone: ui.Info, Title: "merging.leads_here", Args: []any{"file", p.FileNumber}}
+	return true, screen.Done(c, "/patients/"+current.String(), notice)
 }
 
 func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {

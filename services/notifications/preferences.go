@@ -13,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // Refusal is what somebody does not want to be told, by a channel.
@@ -161,5 +162,6 @@ var ErrNoPerson = fault.New(fault.Conflict, "messages.no_person")
 
 var constraints = db.Constraints{
 	"contact_refusals_guardian_id_fkey": ErrNoPerson,
+	"patients_were_merged":              patients.ErrMerged,
 	"contact_refusals_once":             fault.New(fault.Stale, "fault.stale"),
 }

@@ -137,6 +137,31 @@ func TestMergeRace(t *testing.T) {
 	}
 }
 
+// An identity that moves from one record to the other is never free in between.
+func TestRegisterRace(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	for range 5 {
+		first, second := o.twins()
+		var both sync.WaitGroup
+		var refused, failed error
+		both.Go(func() {
+			_, refused = o.Patients.Register(o.ctx, patients.Draft{
+				NameEn: "Hind Al-Harbi", Sex: "female", BirthDate: "1980-01-01", Phone: "0551110000", DifferentPerson: true,
+				IdentityKind: string(second.IdentityKind), IdentityNumber: second.IdentityNumber,
+			})
+		})
+		both.Go(func() { _, failed = o.Merge(o.ctx, o.wish(first, second)) })
+		both.Wait()
+		o.must(failed)
+		if !errors.Is(refused, patients.ErrIdentityTaken) {
+			t.Errorf("registering with it = %v, want ErrIdentityTaken", refused)
+		}
+		now := o.now(first)
+		o.must(o.Patients.Update(o.ctx, first.ID, now.Version, patients.Draft{NameEn: now.NameEn, Sex: "female", BirthDate: "1994-05-17", IdentityKind: "none", Phone: now.Phone}))
+	}
+}
+
 // Whoever registers somebody with the number of a merged record is told of the survivor.
 func TestDuplicatesFollow(t *testing.T) {
 	t.Parallel()

@@ -39,6 +39,9 @@ func (s *Service) Merge(ctx context.Context, w Wish) (*Merge, error) {
 	if w.SurvivorID == w.MergedID {
 		return nil, ErrSame
 	}
+	if err := s.see(ctx, w.SurvivorID, w.MergedID); err != nil {
+		return nil, err
+	}
 	var m *Merge
 	err = s.give(audit.WithReason(ctx, reason), func(ctx context.Context, tx bun.Tx) error {
 		survivor, merged, err := lock(ctx, tx, w.SurvivorID, w.MergedID)
@@ -63,6 +66,15 @@ func (s *Service) Merge(ctx context.Context, w Wish) (*Merge, error) {
 		return nil, err
 	}
 	return m, nil
+}
+
+// see returns a NotFound fault where whoever asks can't see one of two records.
+func (s *Service) see(ctx context.Context, survivor, merged uuid.UUID) error {
+	_, err := s.Patients.Brief(ctx, survivor)
+	if err == nil {
+		_, err = s.Patients.Brief(ctx, merged)
+	}
+	return err
 }
 
 // because reads a reason, which has to be given.

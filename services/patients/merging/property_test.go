@@ -26,17 +26,25 @@ var families string
 // twice is somebody with two records.
 type twice struct{ One, Two uuid.UUID }
 
-// crowd registers so many people twice.
+// crowd registers so many people twice, some at a time: a machine with much else to do is slow.
 func (o *office) crowd(seed float64, people int) (list []twice) {
 	o.t.Helper()
-	err := o.DB.Tx(o.ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewRaw(families, seed, people, o.Sami.ID, o.Hind.ID, o.Speech.ID, o.Session.ID, o.Noura.ID, o.Noura.ID).Exec(ctx)
-		if err != nil {
+	const batch = 100
+	for first := 1; first <= people; first += batch {
+		last := min(first+batch-1, people)
+		err := o.DB.Tx(o.ctx, func(ctx context.Context, tx bun.Tx) error {
+			some := []twice{}
+			_, err := tx.NewRaw(families, seed, first, last, o.Sami.ID, o.Hind.ID, o.Speech.ID, o.Session.ID, o.Noura.ID, o.Noura.ID).Exec(ctx)
+			if err != nil {
+				return err
+			}
+			err = tx.NewRaw("SELECT one, two FROM twins ORDER BY n").Scan(ctx, &some)
+			list = append(list, some...)
 			return err
-		}
-		return tx.NewRaw("SELECT one, two FROM twins ORDER BY n").Scan(ctx, &list)
-	})
-	o.must(err)
+		})
+		o.must(err)
+		seed = seed*0.7 + 0.1
+	}
 	return list
 }
 

@@ -28,6 +28,9 @@ func (s *Service) Undo(ctx context.Context, id uuid.UUID, why string) (*Merge, e
 	if err := s.DB.Conn(ctx).NewSelect().Model(m).WherePK().Scan(ctx); err != nil {
 		return nil, db.Found(err)
 	}
+	if err := s.see(ctx, m.SurvivorID, m.MergedID); err != nil {
+		return nil, err
+	}
 	return m, s.give(audit.WithReason(ctx, reason), func(ctx context.Context, tx bun.Tx) error {
 		survivor, merged, err := lock(ctx, tx, m.SurvivorID, m.MergedID)
 		if err != nil {
