@@ -28,20 +28,24 @@ JOIN pg_class AS c ON c.oid = i.indrelid
 JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
 WHERE i.indisunique AND i.indexprs IS NULL AND c.relname IN (?) AND a.attname IN (?)`
 
-// keys returns the unique keys that stand in the way of each rule's rows.
-func keys(ctx context.Context, conn bun.IDB, rules []Rule) (map[string][]key, error) {
+// keys returns the unique keys that stand in the way of a rule's rows. They are read once: only a migration changes them.
+func (s *Service) keys(ctx context.Context) (map[string][]key, error) {
+	if known := s.known.Load(); known != nil {
+		return *known, nil
+	}
 	var tables, columns []string
-	for _, r := range rules {
+	for _, r := range Rules {
 		tables, columns = append(tables, r.Table), append(columns, r.Column)
 	}
 	var list []key
-	if err := conn.NewRaw(keysQuery, bun.List(tables), bun.List(columns)).Scan(ctx, &list); err != nil {
+	if err := s.DB.Conn(ctx).NewRaw(keysQuery, bun.List(tables), bun.List(columns)).Scan(ctx, &list); err != nil {
 		return nil, fmt.Errorf("merging: unique keys: %w", err)
 	}
 	of := map[string][]key{}
 	for _, k := range list {
 		of[k.TableName+"."+k.ColumnName] = append(of[k.TableName+"."+k.ColumnName], k)
 	}
+	s.known.Store(&of)
 	return of, nil
 }
 

@@ -145,7 +145,7 @@ func (s *Service) merge(ctx context.Context, tx bun.Tx, m *Merge, p pair) error 
 	if err := save(ctx, tx, p.merged); err != nil { // first, since an identity that it gives away is free only then
 		return err
 	}
-	if err := move(ctx, tx, asked{Merge: m.ID, Survivor: m.SurvivorID, Merged: m.MergedID, Joined: ids(joined), Now: m.At}, joined); err != nil {
+	if err := s.move(ctx, tx, asked{Merge: m.ID, Survivor: m.SurvivorID, Merged: m.MergedID, Joined: ids(joined), Now: m.At}, joined); err != nil {
 		return err
 	}
 	p.survivor.Raise(patients.WasMerged{MergeID: m.ID, SurvivorID: m.SurvivorID, MergedID: m.MergedID})

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,6 +21,8 @@ import (
 type Service struct {
 	DB       *db.DB
 	Patients *patients.Service
+
+	known atomic.Pointer[map[string][]key] // the unique keys, once they were read
 }
 
 // The faults of this package, beside patients.ErrStale where a record has changed since it was seen, and

@@ -100,7 +100,7 @@ func (r Rule) do(ctx context.Context, tx bun.Tx, statement string, a asked) erro
 }
 
 // move gives the survivor everything that a record has, and writes it down.
-func move(ctx context.Context, tx bun.Tx, a asked, joined []Joined) error {
+func (s *Service) move(ctx context.Context, tx bun.Tx, a asked, joined []Joined) error {
 	for _, pair := range joined {
 		a.Was, a.Becomes = pair.Merged.ID, pair.Survivor.ID
 		for _, r := range OfGuardians {
@@ -112,7 +112,7 @@ func move(ctx context.Context, tx bun.Tx, a asked, joined []Joined) error {
 			}
 		}
 	}
-	known, err := keys(ctx, tx, Rules)
+	known, err := s.keys(ctx)
 	if err != nil {
 		return err
 	}

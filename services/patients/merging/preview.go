@@ -71,7 +71,7 @@ func (s *Service) Preview(ctx context.Context, survivor, merged uuid.UUID) (*Pre
 
 // counts are those of every table that has something of the merged record, in one query.
 func (s *Service) counts(ctx context.Context, p *Preview) (list []Count, err error) {
-	known, err := keys(ctx, s.DB.Conn(ctx), Rules)
+	known, err := s.keys(ctx)
 	if err != nil {
 		return nil, err
 	}
