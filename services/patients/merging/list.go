@@ -5,8 +5,6 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
-
-	"tenhal.sa/tenhal/services/foundation/db"
 )
 
 // PageSize is how many merges List returns at most.
@@ -48,10 +46,4 @@ func (s *Service) List(ctx context.Context, f Filter) (list []Entry, more bool, 
 		return list[:PageSize], true, nil
 	}
 	return list, false, nil
-}
-
-// Get returns a merge, or a NotFound fault.
-func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Merge, error) {
-	m := &Merge{ID: id}
-	return m, db.Found(s.DB.Conn(ctx).NewSelect().Model(m).WherePK().Scan(ctx))
 }
