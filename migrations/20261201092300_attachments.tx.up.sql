@@ -33,3 +33,4 @@ CREATE TRIGGER attachments_original BEFORE UPDATE ON attachments FOR EACH ROW
     IS DISTINCT FROM (NEW.file_name, NEW.media_type, NEW.size, NEW.sha256, NEW.storage_name, NEW.uploaded_at, NEW.uploaded_by))
   EXECUTE FUNCTION attachments_stay();
 CREATE TRIGGER attachments_kept BEFORE DELETE OR TRUNCATE ON attachments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+SELECT keep_merged_empty('attachments');

@@ -17,6 +17,7 @@ import (
 	"tenhal.sa/tenhal/handlers/inbox"
 	"tenhal.sa/tenhal/handlers/invoices"
 	"tenhal.sa/tenhal/handlers/jobs"
+	"tenhal.sa/tenhal/handlers/merges"
 	"tenhal.sa/tenhal/handlers/messages"
 	"tenhal.sa/tenhal/handlers/patients"
 	"tenhal.sa/tenhal/handlers/preferences"
@@ -58,6 +59,7 @@ func Routes(cfg Config, s Services) []Route {
 	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Overview: s.Overview}
 	folders := files.Screen{Clinics: s.Clinics, Patients: s.Patients}
 	papers := attachments.Screen{Clinics: s.Clinics, Patients: s.Patients, Attachments: s.Attachments}
+	unions := merges.Screen{Clock: s.DB.Clock, Patients: s.Patients, Merging: s.Merging}
 	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview}
 	notes := messages.Screen{Notifications: s.Notifications, Catcher: s.Catcher}
 	work := jobs.Screen{Clock: s.DB.Clock, Queue: s.Queue, Schedules: s.Schedules}
@@ -119,6 +121,10 @@ func Routes(cfg Config, s Services) []Route {
 		{post, "/patients/duplicates", access.PatientsWrite, people.Duplicates},
 		{get, "/patients/quick", access.PatientsWrite, people.Quick},
 		{post, "/patients/quick", access.PatientsWrite, people.QuickCreate},
+		{get, "/patients/merge", access.PatientsMerge, unions.New},
+		{post, "/patients/merge", access.PatientsMerge, unions.Create},
+		{get, "/patients/merges", access.PatientsMerge, unions.Index},
+		{post, "/patients/merges/:id/undo", access.PatientsMerge, unions.Undo},
 		{get, "/patients/:id", access.PatientsRead, people.Show},
 		{get, "/patients/:id/edit", access.PatientsWrite, people.Edit},
 		{post, "/patients/:id", access.PatientsWrite, people.Update},

@@ -26,6 +26,7 @@ import (
 	"tenhal.sa/tenhal/services/notifications/twilio"
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/patients/merging"
 	"tenhal.sa/tenhal/services/reactions"
 	"tenhal.sa/tenhal/services/schedules"
 	letters "tenhal.sa/tenhal/views/mail"
@@ -43,6 +44,7 @@ type Services struct {
 	Clinics       *clinics.Directory
 	Patients      *patients.Service
 	Attachments   *attachments.Service
+	Merging       *merging.Service
 	Appointments  *appointments.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
@@ -74,6 +76,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	}
 	s.Attachments = &attachments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients, Store: store}
 	s.Appointments = &appointments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients}
+	s.Merging = &merging.Service{DB: d, Patients: s.Patients}
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics}
 	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Finance.Matters}
 	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics}

@@ -28,7 +28,14 @@ const maxNote = 500
 // New shows the form, filled with what the address says: provider, starts_at, duration, patient.
 func (s *Screen) New(c *fiber.Ctx) error {
 	values := map[string]string{
-		"provider_id": c.Query("provider"), "starts_at": c.Query("starts_at"), "duration": c.Query("duration"), "patient_id": c.Query("patient"),
+		"provider_id": c.Query("provider"), "starts_at": c.Query("starts_at"), "duration": c.Query("duration"),
+	}
+	if id := screen.QueryID(c, "patient"); id != uuid.Nil {
+		current, err := s.Patients.Current(c.UserContext(), id) // a record that was merged leads to the one there is now
+		if err != nil {
+			return err
+		}
+		values["patient_id"] = current.String()
 	}
 	zone, err := s.zone(c.UserContext())
 	if err != nil {

@@ -24,6 +24,9 @@ func (s *Screen) Edit(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if gone, err := s.follow(c, p); gone || err != nil {
+		return err
+	}
 	f := s.form(c.UserContext(), p, ui.Form{Values: opened(p)})
 	return screen.Page(c, views.Edit(f), views.Fields(f))
 }
@@ -50,7 +53,7 @@ func (s *Screen) Update(c *fiber.Ctx) error {
 	}
 	var changes []views.Change
 	if errors.Is(err, patients.ErrStale) {
-		changes = merge(form.Values, opened(p))
+		changes = catchUp(form.Values, opened(p))
 	}
 	f := s.form(c.UserContext(), p, form)
 	f.Changes = changes

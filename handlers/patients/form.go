@@ -114,7 +114,7 @@ func (s *Screen) duplicates(ctx context.Context, d patients.Draft) ([]views.Dupl
 	}
 	list := make([]views.Duplicate, len(found))
 	for i, duplicate := range found {
-		list[i].Hit = hit(ctx, duplicate.Patient, s.today(ctx))
+		list[i].Hit = views.HitOf(ctx, duplicate.Patient, s.today(ctx))
 		for _, reason := range duplicate.Reasons {
 			list[i].Reasons = append(list[i].Reasons, string(reason))
 			list[i].Same = list[i].Same || reason == patients.SameIdentity

@@ -55,7 +55,7 @@ func (s *Screen) everyone(ctx context.Context, list *views.List, page int) error
 	}
 	today := s.today(ctx)
 	for _, p := range found.Patients {
-		list.Hits = append(list.Hits, hit(ctx, &p, today))
+		list.Hits = append(list.Hits, views.HitOf(ctx, &p, today))
 	}
 	list.Pages = pages(ctx, page, found.More)
 	if found.Total > 0 {
@@ -93,14 +93,6 @@ func pages(ctx context.Context, page int, more bool) (p ui.Pages) {
 		p.Next = ui.Here(ctx, "page", strconv.Itoa(page+1))
 	}
 	return p
-}
-
-// hit is a patient as lists show one.
-func hit(ctx context.Context, p *patients.Patient, today civil.Date) views.Hit {
-	return views.Hit{
-		ID: p.ID, Name: p.Name(ctx), Other: views.OtherName(ctx, p.NameAr, p.NameEn), File: p.FileNumber,
-		Phone: views.PhoneText(p.Phone), Age: views.AgeText(ctx, p.BirthDate, today),
-	}
 }
 
 func (s *Screen) today(ctx context.Context) civil.Date { return civil.Of(s.Clock.Now(), ui.Zone(ctx)) }

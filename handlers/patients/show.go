@@ -12,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/patients"
+	"tenhal.sa/tenhal/views/ui"
 )
 
 // Show is the page of a patient.
@@ -25,6 +26,9 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if gone, err := s.follow(c, p); gone || err != nil {
+		return err
+	}
 	known, err := s.Overview.File(ctx, id)
 	if err != nil {
 		return err
@@ -33,9 +37,25 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 	if err := s.addFiles(ctx, &file); err != nil {
 		return err
 	}
+	if file.Merged, err = s.Patients.Merged(ctx, id); err != nil {
+		return err
+	}
 	addVisits(ctx, &file, known.Visits)
 	addInvoices(&file, known.Invoices)
 	return screen.Draw(c, fiber.StatusOK, views.Show(file))
+}
+
+// follow goes from a record that was merged to the one that there is now, and says so there. It reports whether it does.
+func (s *Screen) follow(c *fiber.Ctx, p *patients.Patient) (bool, error) {
+	if p.ArchivedAt.IsZero() {
+		return false, nil
+	}
+	current, err := s.Patients.Current(c.UserContext(), p.ID)
+	if err != nil || current == p.ID {
+		return false, err
+	}
+	notice := ui.Notice{Tone: ui.Info, Title: "merging.leads_here", Args: []any{"file", p.FileNumber}}
+	return true, screen.Done(c, "/patients/"+current.String(), notice)
 }
 
 func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
@@ -47,6 +67,7 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 		Language: views.LanguageLabels[p.Language], Since: p.CreatedAt,
 		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook), MayReadBills: who.Can(access.InvoicesRead), MayReadMessages: who.Can(access.MessagesRead),
 		MayReadPapers: who.Can(access.DocumentsRead),
+		MayMerge:      who.Can(access.PatientsMerge),
 	}
 	if day, ok := hijri.From(p.BirthDate); ok {
 		f.Hijri = day.String()

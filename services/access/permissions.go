@@ -18,6 +18,8 @@ const (
 	DocumentsWrite       Permission = "documents.write"
 	FilesClose           Permission = "files.close"
 	FilesOverride        Permission = "files.override"
+	PatientsMerge        Permission = "patients.merge"
+	PatientsUnmerge      Permission = "patients.unmerge"
 	InvoicesRead         Permission = "invoices.read"
 	InvoicesWrite        Permission = "invoices.write"
 	InvoicesIssue        Permission = "invoices.issue"
@@ -31,7 +33,7 @@ const (
 )
 
 // central are the permissions that concern the whole centre and all who work there.
-var central = []Permission{MessagesManage, AuditRead, JobsManage, UsersManage}
+var central = []Permission{PatientsMerge, PatientsUnmerge, MessagesManage, AuditRead, JobsManage, UsersManage}
 
 // Meaning is a permission with what it lets people do, for the documentation.
 type Meaning struct {
@@ -51,6 +53,8 @@ var Meanings = []Meaning{
 	{DocumentsWrite, "add papers of patients, and put them aside"},
 	{FilesClose, "close a patient's file in a clinic, once nothing is left to do, and open it again"},
 	{FilesOverride, "close a file although something is left to do"},
+	{PatientsMerge, "make one of two records of the same person, and take that back for 30 days"},
+	{PatientsUnmerge, "take such a merge back after that"},
 	{InvoicesRead, "see invoices, receipts and what is owed"},
 	{InvoicesWrite, "draft invoices and change drafts"},
 	{InvoicesIssue, "issue invoices, which then stay as they are"},

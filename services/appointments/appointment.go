@@ -10,6 +10,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // The faults of this package.
@@ -39,6 +40,7 @@ var constraints = db.Constraints{
 	"appointments_patient_is_free":  ErrPatientTaken,
 	"appointments_room_is_free":     ErrRoomTaken,
 	"appointments_state_follows":    ErrState,
+	"patients_were_merged":          patients.ErrMerged,
 }
 
 // Party is who cancels.

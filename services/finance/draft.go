@@ -102,7 +102,7 @@ func (s *Service) insert(ctx context.Context, tx bun.Tx, inv *Invoice) error {
 	inv.reckon()
 	inv.Raise(WasDrafted{InvoiceID: inv.ID, PatientID: inv.PatientID})
 	if _, err := tx.NewInsert().Model(inv).Exec(ctx); err != nil {
-		return fmt.Errorf("finance: draft: %w", err)
+		return constraints.Fault(fmt.Errorf("finance: draft: %w", err))
 	}
 	for n, line := range inv.Lines {
 		line.InvoiceID, line.Position = inv.ID, n+1

@@ -12,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/money"
 	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // The faults of this package.
@@ -37,6 +38,7 @@ var constraints = db.Constraints{
 	"invoices_are_kept":      ErrFrozen,
 	"invoice_lines_are_kept": ErrFrozen,
 	"invoices_not_overpaid":  ErrTooMuch,
+	"patients_were_merged":   patients.ErrMerged,
 }
 
 // State is how far an invoice has come. What is paid of it is its Status.

@@ -162,5 +162,6 @@ var ErrNoPerson = fault.New(fault.Conflict, "messages.no_person")
 
 var constraints = db.Constraints{
 	"contact_refusals_guardian_id_fkey": ErrNoPerson,
+	"patients_were_merged":              patients.ErrMerged,
 	"contact_refusals_once":             fault.New(fault.Stale, "fault.stale"),
 }

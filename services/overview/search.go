@@ -27,6 +27,7 @@ type Hit struct {
 	BirthDate  civil.Date
 	Phone      string    // E.164, the patient's or else a guardian's
 	VisitAt    time.Time // of the first visit today, UTC; zero where there is none
+	Former     string    // file number of a record merged into this one, by which it was found; mostly empty
 }
 
 // Search says whom to look for.

@@ -15,6 +15,12 @@ WITH found (id, rank) AS (
   UNION ALL
   (SELECT patient_id, 1 FROM guardians WHERE reverse(phone) LIKE ?phone_end LIMIT ?most)
 ),
+-- Who has a number of a record that was merged is in another one now.
+now AS (
+  SELECT CASE WHEN m.id IS NULL THEN found.id ELSE current_patient(found.id) END AS id, found.rank,
+    (SELECT file_number FROM patients WHERE id = m.merged_id) AS former
+  FROM found LEFT JOIN patient_merges AS m ON m.merged_id = found.id AND m.undone_at IS NULL
+),
 hits AS (
-  SELECT id, min(rank) AS rank FROM found GROUP BY id
+  SELECT id, min(rank) AS rank, min(former) AS former FROM now GROUP BY id
 )

@@ -1,4 +1,4 @@
-SELECT p.id, p.file_number, p.name_ar, p.name_en, p.birth_date, today.visit_at,
+SELECT p.id, p.file_number, p.name_ar, p.name_en, p.birth_date, today.visit_at, coalesce(hits.former, '') AS former,
   coalesce(nullif(p.phone, ''), (SELECT g.phone FROM guardians AS g WHERE g.patient_id = p.id ORDER BY g.id LIMIT 1), '') AS phone
 FROM hits
 -- OFFSET 0 fetches each by its key. The planner expects more hits than there are, and would read all patients instead.

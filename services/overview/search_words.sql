@@ -18,7 +18,7 @@ expected AS (
   GROUP BY pt.id ORDER BY min(a.starts_at) LIMIT ?top
 ),
 hits AS (
-  SELECT id, 1 AS rank FROM newest
-  UNION SELECT id, 1 FROM (SELECT id FROM bearers ORDER BY created_at DESC, id DESC LIMIT ?top) AS b
-  UNION SELECT id, 1 FROM expected
+  SELECT id, 1 AS rank, NULL AS former FROM newest
+  UNION SELECT id, 1, NULL FROM (SELECT id FROM bearers ORDER BY created_at DESC, id DESC LIMIT ?top) AS b
+  UNION SELECT id, 1, NULL FROM expected
 )

@@ -82,7 +82,7 @@ func (s *Service) duplicates(ctx context.Context, p *Patient) ([]Duplicate, erro
 			found = append(found, Duplicate{other, reasons})
 		}
 	}
-	return found, nil
+	return s.follow(ctx, found)
 }
 
 // reasons are why p may be the other patient.

@@ -26,6 +26,7 @@ var (
 var constraints = db.Constraints{
 	"patients_identity_is_free":     ErrIdentityTaken,
 	"patient_files_one_in_a_clinic": ErrFileOpen,
+	"patients_were_merged":          ErrMerged,
 }
 
 // Sex is what the identity document says.

@@ -34,6 +34,8 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Finance.Settle)                // finance.WasPaid
 	signal.On(bus, r.Documents.ReceiptLater)        // finance.WasPaid
 	signal.On(bus, r.Notifications.TellPaid)        // finance.WasPaid
+	signal.On(bus, r.Inbox.TellMerged)              // patients.WasMerged
+	signal.On(bus, r.Inbox.TellUnmerged)            // patients.WasUnmerged
 	signal.On(bus, r.Inbox.TellBooked)              // appointments.WasBooked
 	signal.On(bus, r.Inbox.TellMoved)               // appointments.WasRescheduled
 	signal.On(bus, r.Inbox.TellCancelled)           // appointments.WasCancelled

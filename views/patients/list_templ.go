@@ -413,7 +413,7 @@ func row(h Hit, mayBook bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Num(h.File).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = file(h).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

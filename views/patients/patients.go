@@ -13,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/phone"
 	"tenhal.sa/tenhal/services/overview"
+	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/views/ui"
 )
 
@@ -25,6 +26,15 @@ type Hit struct {
 	Phone   string
 	Age     string
 	VisitAt time.Time // of today's first visit; zero where there is none
+	Former  string    // file number of a record merged into this one, by which it was found
+}
+
+// HitOf is a patient as lists show one.
+func HitOf(ctx context.Context, p *patients.Patient, today civil.Date) Hit {
+	return Hit{
+		ID: p.ID, Name: p.Name(ctx), Other: OtherName(ctx, p.NameAr, p.NameEn), File: p.FileNumber,
+		Phone: PhoneText(p.Phone), Age: AgeText(ctx, p.BirthDate, today),
+	}
 }
 
 // NewHits are what a search found, as the reader sees it on a day.
@@ -33,7 +43,7 @@ func NewHits(ctx context.Context, found []overview.Hit, today civil.Date) []Hit 
 	for i, h := range found {
 		hits[i] = Hit{
 			ID: h.ID, Name: i18n.Pick(ctx, h.NameAr, h.NameEn), Other: OtherName(ctx, h.NameAr, h.NameEn), File: h.FileNumber,
-			Phone: PhoneText(h.Phone), Age: AgeText(ctx, h.BirthDate, today), VisitAt: h.VisitAt,
+			Phone: PhoneText(h.Phone), Age: AgeText(ctx, h.BirthDate, today), VisitAt: h.VisitAt, Former: h.Former,
 		}
 	}
 	return hits

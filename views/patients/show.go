@@ -35,6 +35,8 @@ type File struct {
 	MayReadBills    bool
 	MayReadMessages bool
 	MayReadPapers   bool
+	MayMerge        bool
+	Merged          []string // file numbers of records that were merged into this one
 }
 
 // Guardian is who answers for the patient.

@@ -113,3 +113,20 @@ func funcName(fn any) string {
 	name = name[strings.LastIndex(name, "/")+1:]
 	return strings.NewReplacer("(*Service).", "", "-fm", "").Replace(name)
 }
+
+// Tell has whoever listens to saves hear of rows that one statement changed without their models. It is for what has
+// to change rows of every table, such as a merge of patients, and is called in the transaction of the statement.
+func Tell(ctx context.Context, saves ...Save) error {
+	at, ok := ctx.Value(scopeKey{}).(scope)
+	if !ok {
+		return ErrNoTx
+	}
+	for _, save := range saves {
+		for _, listen := range at.bus.listeners {
+			if err := listen(ctx, at.tx, save); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

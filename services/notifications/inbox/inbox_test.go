@@ -113,7 +113,7 @@ func TestPreferences(t *testing.T) {
 	w.must(err)
 	want := []inbox.Preference{
 		{Kind: inbox.VisitBooked, Shown: true, Rings: true}, {Kind: inbox.VisitMoved}, {Kind: inbox.VisitCancelled, Shown: true, Rings: true},
-		{Kind: inbox.VisitArrived, Shown: true, Rings: true},
+		{Kind: inbox.VisitArrived, Shown: true, Rings: true}, {Kind: inbox.RecordsMerged, Shown: true},
 	}
 	if len(list) != len(want) {
 		t.Fatalf("%d kinds, want %d: those of bills and of the desk are not Sami's", len(list), len(want))

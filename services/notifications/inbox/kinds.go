@@ -15,6 +15,7 @@ const (
 	VisitMoved     Kind = "visit_moved"
 	VisitCancelled Kind = "visit_cancelled"
 	VisitArrived   Kind = "visit_arrived"
+	RecordsMerged  Kind = "records_merged"
 	InvoiceOverdue Kind = "invoice_overdue"
 	DeskTask       Kind = "desk_task"
 	BroadcastWaits Kind = "broadcast_waiting"
@@ -35,6 +36,7 @@ var Meanings = []Meaning{
 	{Kind: VisitMoved, Needs: visits, Rings: true},
 	{Kind: VisitCancelled, Needs: visits, Rings: true},
 	{Kind: VisitArrived, Needs: visits, NeedsAction: true, Rings: true},
+	{Kind: RecordsMerged, Needs: visits},
 	{Kind: InvoiceOverdue, Needs: bills, NeedsAction: true, Rings: true},
 	{Kind: DeskTask, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: BroadcastWaits, Needs: manage, NeedsAction: true, Rings: true},

@@ -43,6 +43,8 @@ func newWorld(t *testing.T) *world {
 	signal.On(bus, w.SettleArrived)
 	signal.On(bus, w.TellRestored)
 	signal.On(bus, w.TellOverdue)
+	signal.On(bus, w.TellMerged)
+	signal.On(bus, w.TellUnmerged)
 	w.sami = w.user("sami", access.Clinician, &w.Sami.ID)
 	w.hind = w.user("hind", access.Clinician, &w.Hind.ID)
 	w.huda = w.user("huda", access.Billing, nil)

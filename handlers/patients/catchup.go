@@ -8,19 +8,19 @@ import (
 	views "tenhal.sa/tenhal/views/patients"
 )
 
-// merge brings a form up to the patient's details as they are now, and returns what somebody else has
+// catchUp brings a form up to the patient's details as they are now, and returns what somebody else has
 // changed since it was opened. What its user has changed stays. A guardian counts as one input: parts
 // of two people make no third.
-func merge(form, now map[string]string) (changes []views.Change) {
+func catchUp(form, now map[string]string) (changes []views.Change) {
 	for _, name := range views.Personal() {
-		if c, changed := mergeInputs(form, now, []string{name}); changed {
+		if c, changed := catchUpInputs(form, now, []string{name}); changed {
 			c.Input = name
 			changes = append(changes, c)
 		}
 	}
 	for i := range mostGuardians {
 		before := guardianText(form, i, views.SeenInput)
-		if c, changed := mergeInputs(form, now, views.OfGuardian(i)); changed {
+		if c, changed := catchUpInputs(form, now, views.OfGuardian(i)); changed {
 			c.Input = "guardian"
 			c.Before, c.Now = before, guardianText(now, i, same)
 			changes = append(changes, c)
@@ -30,8 +30,8 @@ func merge(form, now map[string]string) (changes []views.Change) {
 	return changes
 }
 
-// mergeInputs merges inputs that belong together, and reports whether somebody else has changed them.
-func mergeInputs(form, now map[string]string, inputs []string) (c views.Change, changed bool) {
+// catchUpInputs catches up with inputs that belong together, and reports whether somebody else has changed them.
+func catchUpInputs(form, now map[string]string, inputs []string) (c views.Change, changed bool) {
 	var mine bool
 	for _, name := range inputs {
 		seen := form[views.SeenInput(name)]
