@@ -43,6 +43,7 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 		IdentityKind: p.IdentityKind.Label(), Identity: p.IdentityNumber, Phone: views.PhoneText(p.Phone), Email: p.Email,
 		Language: views.LanguageLabels[p.Language], Since: p.CreatedAt,
 		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook), MayReadBills: who.Can(access.InvoicesRead), MayReadMessages: who.Can(access.MessagesRead),
+		MaySeeReaders: who.Can(access.PrivacyOfficer),
 	}
 	if day, ok := hijri.From(p.BirthDate); ok {
 		f.Hijri = day.String()

@@ -61,6 +61,7 @@ type asked struct {
 	numbers
 	Words string // a tsquery
 	Top   int    // how many hits any part of the statement need find
+	ID    uuid.UUID
 }
 
 // Search finds patients by what somebody types: a file, identity or phone number, its beginning, the

@@ -25,6 +25,7 @@ type Hit struct {
 	Phone   string
 	Age     string
 	VisitAt time.Time // of today's first visit; zero where there is none
+	Locked  bool      // the record is restricted: no more is told than name and number
 }
 
 // NewHits are what a search found, as the reader sees it on a day.

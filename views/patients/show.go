@@ -33,6 +33,7 @@ type File struct {
 	MayBook         bool
 	MayReadBills    bool
 	MayReadMessages bool
+	MaySeeReaders   bool
 }
 
 // Guardian is who answers for the patient.
