@@ -28,8 +28,8 @@ type Screen struct {
 	Overview *overview.Service
 }
 
-// filters are what the address may choose by: ?actor=&table=&row=&action=&patient=&request=&from=&until=, and ?full= to
-// see how people are reached and identified. ?older= goes on from an entry.
+// filters are what the address may choose by: ?actor=&table=&row=&action=&patient=&request=&from=&until= or &day=, and
+// ?full= to see how people are reached and identified. ?older= goes on from an entry.
 var filters = []string{"actor", "table", "row", "action", "patient", "request", "from", "until", "full"}
 
 // List shows the entries that the address chooses.
@@ -71,6 +71,9 @@ func (s Screen) chosen(c *fiber.Ctx) (list views.List, f audit.Filter, err error
 	list.Filter.Values = map[string]string{}
 	for _, name := range filters {
 		list.Filter.Values[name] = screen.Query(c, name)
+	}
+	if day := screen.Query(c, "day"); day != "" { // one day for both
+		list.Filter.Values["from"], list.Filter.Values["until"] = day, day
 	}
 	f = audit.Filter{
 		Table: list.Filter.Value("table"), Row: list.Filter.Value("row"), Action: signal.Action(list.Filter.Value("action")),

@@ -92,6 +92,7 @@ type Read struct {
 	UserAr     string
 	UserEn     string
 	What       What
+	AboutID    uuid.UUID // of the visit, invoice or message that was shown, or of the patient
 	FirstAt    time.Time
 	LastAt     time.Time
 	Count      int
