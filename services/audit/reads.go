@@ -171,7 +171,8 @@ type Reader struct {
 func (s *Service) Readers(ctx context.Context, patient uuid.UUID) ([]Reader, error) {
 	readers := []Reader{}
 	err := s.DB.Conn(ctx).NewRaw(`
-SELECT u.id AS user_id, u.name_ar AS user_ar, u.name_en AS user_en, u.role, seen.* FROM (
+SELECT u.id AS user_id, u.name_ar AS user_ar, u.name_en AS user_en, u.role,
+  seen.first_at, seen.last_at, seen.count, seen.what, seen.broken, seen.refused FROM (
   SELECT user_id AS reader, min(first_at) AS first_at, max(last_at) AS last_at, coalesce(sum(count) FILTER (WHERE NOT refused), 0) AS count,
     coalesce(array_agg(DISTINCT what ORDER BY what) FILTER (WHERE NOT refused), '{}') AS what,
     bool_or(break_id IS NOT NULL) AS broken, coalesce(sum(count) FILTER (WHERE refused), 0) AS refused
