@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -12,12 +13,15 @@ import (
 	"tenhal.sa/tenhal/services/foundation/signal"
 )
 
-// hidden are the columns whose values no entry holds: secrets, what other columns already say, and what is long.
-const hidden = `ARRAY['password_hash', 'token_hash', 'search_name', 'heads']`
+// Hidden are the columns whose values no entry holds: secrets, what other columns already say, and what is long.
+var Hidden = []string{"password_hash", "token_hash", "search_name", "heads"}
+
+// hidden is the same in SQL.
+var hidden = "ARRAY['" + strings.Join(Hidden, "', '") + "']"
 
 // The row is read back by the database, so an entry says what was stored rather than what was
 // meant, defaults and triggers included. For an update it holds only what is different.
-const (
+var (
 	entry = `INSERT INTO audit_entries (at, actor_id, actor_name, request_id, reason, action, table_name, row_id, patient_id, before, after) `
 
 	inserted = entry + `SELECT ?at, ?actor, ?name, ?request, ?reason, 'insert', ?table, ?id, ?patient, NULL, row - ` + hidden + `
