@@ -3,6 +3,7 @@ package privacy
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +32,11 @@ type Report struct {
 	Readers     []audit.Reader
 	Restriction *audit.Restriction // nil where the record is open
 	At          time.Time
+}
+
+// saw are those to whom the record was shown.
+func (r Report) saw() []audit.Reader {
+	return slices.DeleteFunc(slices.Clone(r.Readers), func(one audit.Reader) bool { return one.Count == 0 })
 }
 
 // Asked is the form with which somebody opens a restricted record.

@@ -301,7 +301,7 @@ func judgement(u Uses, use audit.Use) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if !use.ReviewedAt.IsZero() {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p class=\"u-row\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
