@@ -12,4 +12,5 @@ CREATE TABLE audit_checks (
 CREATE INDEX audit_checks_latest ON audit_checks (at DESC);
 CREATE TRIGGER audit_checks_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_checks FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE INDEX audit_entries_of_patient ON audit_entries (patient_id, id DESC) WHERE patient_id IS NOT NULL;
+CREATE INDEX audit_entries_deleted ON audit_entries (id DESC) WHERE action = 'delete';
 CREATE INDEX audit_entries_of_request ON audit_entries USING hash (request_id);

@@ -17,6 +17,7 @@ CREATE INDEX record_reads_of_patient ON record_reads (patient_id, id DESC);
 CREATE INDEX record_reads_of_user ON record_reads (user_id, id DESC);
 CREATE INDEX record_reads_lately ON record_reads (user_id, about_id, first_at);
 CREATE INDEX record_reads_by_day ON record_reads USING brin (first_at);
+CREATE INDEX record_reads_restricted ON record_reads (id DESC) WHERE break_id IS NOT NULL OR refused;
 CREATE INDEX record_reads_of_break ON record_reads (break_id, id DESC) WHERE break_id IS NOT NULL;
 CREATE TRIGGER record_reads_kept BEFORE DELETE OR TRUNCATE ON record_reads FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER record_reads_only_grow BEFORE UPDATE ON record_reads FOR EACH ROW

@@ -75,8 +75,8 @@ func newApp(cfg Config, services Services, routes []Route) (*fiber.App, *server)
 	return app, s
 }
 
-// add registers the routes, each behind its own permission. Permission goes by route and never by
-// the beginning of a path, which can be written in more ways than one.
+// add registers the routes, each behind its own permission and the door of the record that it shows. Permission goes by
+// route and never by the beginning of a path, which can be written in more ways than one.
 func (s *server) add(app *fiber.App, routes []Route) {
 	for _, r := range routes {
 		app.Add(r.Method, r.Path, need(r.Needs), s.open(r), r.Answer)

@@ -51,7 +51,7 @@ func (s Screen) List(c *fiber.Ctx) error {
 	}
 	entries, more, err := s.Audit.Entries(ctx, f)
 	for _, e := range entries {
-		list.Entries = append(list.Entries, shown(ctx, s.covered(e, list), names))
+		list.Entries = append(list.Entries, shown(ctx, covered(e, list), names))
 	}
 	if more {
 		list.Pages.Next = ui.Here(ctx, "older", strconv.FormatInt(entries[len(entries)-1].ID, 10))
@@ -111,7 +111,7 @@ func (s Screen) full(c *fiber.Ctx, list *views.List, f audit.Filter) (shut bool,
 }
 
 // covered is an entry as the list may show it.
-func (s Screen) covered(e audit.Entry, list views.List) audit.Entry {
+func covered(e audit.Entry, list views.List) audit.Entry {
 	if list.Full {
 		return e
 	}

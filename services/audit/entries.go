@@ -58,7 +58,7 @@ func (s *Service) Entries(ctx context.Context, f Filter) (entries []Entry, more 
 }
 
 // MostExported is how many entries Export hands over at most.
-const MostExported = 50_000
+const MostExported = 10_000
 
 // Export hands over the entries that the filter chooses, the latest first, and reports whether there were more than it may.
 func (s *Service) Export(ctx context.Context, f Filter, each func(Entry) error) (more bool, err error) {

@@ -40,6 +40,7 @@ const (
 	Removed  FlawKind = "removed"  // and those before it in its chain may be too
 	Inserted FlawKind = "inserted" // and those before it in its chain may be too
 	Cut      FlawKind = "cut"      // it ended a chain when that was verified, and is gone
+	Forged   FlawKind = "forged"   // no entry but what the latest good check had found; its entry is 0
 )
 
 // Head is the last entry of a chain.
@@ -201,7 +202,7 @@ func (s *Service) anchor(ctx context.Context, v *verifier, head string) error {
 	case err != nil:
 		return fmt.Errorf("audit: anchor: %w", err)
 	case digest(check.Heads) != check.Head:
-		return fmt.Errorf("%w: %s has been changed", ErrNoAnchor, check.Head)
+		v.flaw(0, Forged)
 	}
 	for _, h := range check.Heads {
 		v.anchors[h.ID] = h.Hash

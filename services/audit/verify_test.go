@@ -128,8 +128,14 @@ func TestVerifyHead(t *testing.T) {
 			t.Errorf("found %v, want the end that was cut off", got.Flaws)
 		}
 	}
+	if _, err := c.audit.DB.ExecContext(t.Context(), "ALTER TABLE audit_checks DISABLE TRIGGER USER; UPDATE audit_checks SET heads = '{}' WHERE broken = 0"); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.verify(t); !slices.Equal(got.Flaws, []audit.Flaw{{Is: audit.Forged}}) {
+		t.Errorf("found %v, want the check that was changed", got.Flaws)
+	}
 	c.behind(t, "TRUNCATE audit_entries")
-	if _, err := c.audit.DB.ExecContext(t.Context(), "ALTER TABLE audit_checks DISABLE TRIGGER USER; TRUNCATE audit_checks"); err != nil {
+	if _, err := c.audit.DB.ExecContext(t.Context(), "TRUNCATE audit_checks"); err != nil {
 		t.Fatal(err)
 	}
 	if got := c.verify(t); got.Broken > 0 {

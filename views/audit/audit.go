@@ -108,11 +108,12 @@ func export(ctx context.Context) string {
 func flaws(ctx context.Context, check *audit.Check) string {
 	words := make([]string, len(check.Flaws))
 	for i, f := range check.Flaws {
-		words[i] = "\u2066" + strconv.FormatInt(f.Entry, 10) + "\u2069 " + i18n.T(ctx, wrongs[f.Is])
+		words[i] = i18n.T(ctx, wrongs[f.Is], "entry", "\u2066"+strconv.FormatInt(f.Entry, 10)+"\u2069")
 	}
 	return strings.Join(words, i18n.T(ctx, "privacy.comma")+" ")
 }
 
 var wrongs = map[audit.FlawKind]string{
 	audit.Changed: "audit.flaw.changed", audit.Removed: "audit.flaw.removed", audit.Inserted: "audit.flaw.inserted", audit.Cut: "audit.flaw.cut",
+	audit.Forged: "audit.flaw.forged",
 }

@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/uptrace/bun"
 
@@ -10,9 +9,9 @@ import (
 )
 
 // TellBroken tells those who read the audit log that it was tampered with.
-func (s *Service) TellBroken(ctx context.Context, was audit.WasFoundBroken) error {
+func (s *Service) TellBroken(ctx context.Context, _ audit.WasFoundBroken) error {
 	return s.tell(ctx, word{
-		Kind: AuditBroken, About: "audit:broken", Path: "/admin/audit", Facts: Facts{Number: strconv.Itoa(was.Check.Broken)}, To: bun.SafeQuery("TRUE"),
+		Kind: AuditBroken, About: "audit:broken", Path: "/admin/audit", To: bun.SafeQuery("TRUE"),
 	})
 }
 

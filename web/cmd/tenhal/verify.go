@@ -27,7 +27,7 @@ func verifyAudit(ctx context.Context, args []string) error {
 			return err
 		}
 		for _, f := range check.Flaws {
-			fmt.Printf("WRONG  entry %d %s\n", f.Entry, flawWords[f.Is])
+			fmt.Println("WRONG  " + said(f))
 		}
 		fmt.Printf("verified %d entries in %d ms, head %s\n", check.Entries, check.TookMS, check.Head)
 		if check.Broken > 0 {
@@ -35,6 +35,14 @@ func verifyAudit(ctx context.Context, args []string) error {
 		}
 		return nil
 	})
+}
+
+// said is a flaw in words.
+func said(f audit.Flaw) string {
+	if f.Is == audit.Forged {
+		return "what the latest good check had found was changed"
+	}
+	return fmt.Sprintf("entry %d %s", f.Entry, flawWords[f.Is])
 }
 
 var flawWords = map[audit.FlawKind]string{
