@@ -59,9 +59,9 @@ var (
 type asked struct {
 	Search
 	numbers
-	Words string // a tsquery
-	Top   int    // how many hits any part of the statement need find
-	ID    uuid.UUID
+	Words string    // a tsquery
+	Top   int       // how many hits any part of the statement need find
+	ID    uuid.UUID // of the one patient that is meant, for Whom
 }
 
 // Search finds patients by what somebody types: a file, identity or phone number, its beginning, the

@@ -14,12 +14,13 @@ func (s *Service) Whom(ctx context.Context, typed string, from, till time.Time) 
 		return nil, nil
 	}
 	search := Search{Text: typed, From: from, Till: till, Limit: 1}
-	hits, err := []Hit{}, error(nil)
-	if id, wrong := uuid.Parse(typed); wrong == nil {
-		hits, err = s.hits(ctx, "WITH hits AS (SELECT ?id::uuid AS id, 0 AS rank) ", asked{Search: search, ID: id})
-	} else {
-		hits, err = s.Search(ctx, search)
+	if id, err := uuid.Parse(typed); err == nil {
+		return first(s.hits(ctx, "WITH hits AS (SELECT ?id::uuid AS id, 0 AS rank) ", asked{Search: search, ID: id}))
 	}
+	return first(s.Search(ctx, search))
+}
+
+func first(hits []Hit, err error) (*Hit, error) {
 	if err != nil || len(hits) == 0 {
 		return nil, err
 	}

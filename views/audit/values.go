@@ -14,6 +14,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/money"
 	"tenhal.sa/tenhal/services/patients"
 	people "tenhal.sa/tenhal/views/patients"
+	"tenhal.sa/tenhal/views/privacy"
 	"tenhal.sa/tenhal/views/ui"
 )
 
@@ -57,6 +58,8 @@ func words(ctx context.Context, column, text string) string {
 		label = people.SexLabels[patients.Sex(text)]
 	case "identity_kind":
 		label = identity.Kind(text).Label()
+	case "ground":
+		label = privacy.GroundLabel(text)
 	case "language", "locale":
 		label = people.LanguageLabels[i18n.Locale(text)]
 	}

@@ -2,6 +2,7 @@
 package privacy
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -91,6 +92,9 @@ var (
 		"billing": "privacy.need.billing", "request": "privacy.need.request", "complaint": "privacy.need.complaint", "other": "privacy.ground.other",
 	}
 )
+
+// GroundLabel returns the message key of why a record is restricted or was opened, or "".
+func GroundLabel(ground string) string { return cmp.Or(grounds[ground], needs[ground]) }
 
 func options(values []string, labels map[string]string) (list []ui.Option) {
 	for _, v := range values {
