@@ -16,8 +16,9 @@ BEGIN
     e.actor_name, e.request_id, e.action, e.table_name, e.row_id, e.patient_id, e.before, e.after, e.reason)::text, 'UTF8'));
 END $$;
 --bun:split
--- A transaction writes to one chain and keeps it to itself until it ends. It takes the first that is free.
-CREATE FUNCTION audit_entries_chain() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A transaction writes to one chain and keeps it to itself until it ends. It takes the first that is free. A plan made
+-- while there are few entries would read them all, and be kept while thousands are added.
+CREATE FUNCTION audit_entries_chain() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
   before_it bytea;
 BEGIN

@@ -27,7 +27,7 @@ CREATE TRIGGER record_reads_only_grow BEFORE UPDATE ON record_reads FOR EACH ROW
   EXECUTE FUNCTION refuse_change();
 --bun:split
 -- Notes a look. It is one statement, and writes nothing where the same was noted within this minute.
-CREATE FUNCTION note_read(seen record_reads) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION note_read(seen record_reads) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   lately record_reads;
 BEGIN
