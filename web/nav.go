@@ -14,6 +14,7 @@ var navigation = []ui.NavItem{
 	{Key: "messages", Href: "/messages", Icon: "message-square", Hint: "M"},
 	{Key: "users", Href: "/admin/users", Icon: "id-card", Hint: "U"},
 	{Key: "audit", Href: "/admin/audit", Icon: "scroll-text", Hint: "A"},
+	{Key: "reads", Href: "/admin/access-log", Icon: "eye", Hint: "L"},
 	{Key: "schedules", Href: "/admin/schedules", Icon: "calendar-clock", Hint: "S"},
 	{Key: "jobs", Href: "/admin/jobs", Icon: "timer", Hint: "J"},
 }

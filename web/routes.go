@@ -21,6 +21,7 @@ import (
 	"tenhal.sa/tenhal/handlers/messages"
 	"tenhal.sa/tenhal/handlers/patients"
 	"tenhal.sa/tenhal/handlers/preferences"
+	"tenhal.sa/tenhal/handlers/privacy"
 	"tenhal.sa/tenhal/handlers/rules"
 	"tenhal.sa/tenhal/handlers/schedules"
 	"tenhal.sa/tenhal/handlers/screen"
@@ -50,17 +51,18 @@ func Routes(cfg Config, s Services) []Route {
 	cookies := screen.Cookies{Secure: cfg.Secure()}
 	sessions := session.Screen{Access: s.Access, Cookies: cookies}
 	prefers := preferences.Screen{Access: s.Access, Cookies: cookies}
-	audits := audit.Screen{Audit: s.Audit, Access: s.Access}
+	audits := audit.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Overview: s.Overview}
+	watch := privacy.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Patients: s.Patients, Overview: s.Overview}
 	calendars := calendar.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Overview: s.Overview}
 	desks := desk.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Overview: s.Overview}
 	visits := appointments.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Appointments: s.Appointments, Notifications: s.Notifications, Overview: s.Overview}
 	bills := invoices.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Finance: s.Finance, Documents: s.Documents}
 
-	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Overview: s.Overview}
+	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Overview: s.Overview, Audit: s.Audit}
 	folders := files.Screen{Clinics: s.Clinics, Patients: s.Patients}
 	papers := attachments.Screen{Clinics: s.Clinics, Patients: s.Patients, Attachments: s.Attachments}
 	unions := merges.Screen{Clock: s.DB.Clock, Patients: s.Patients, Merging: s.Merging}
-	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview}
+	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview, Audit: s.Audit}
 	notes := messages.Screen{Notifications: s.Notifications, Catcher: s.Catcher}
 	work := jobs.Screen{Clock: s.DB.Clock, Queue: s.Queue, Schedules: s.Schedules}
 	notices := inbox.Screen{Inbox: s.Inbox}
@@ -128,6 +130,12 @@ func Routes(cfg Config, s Services) []Route {
 		{get, "/patients/:id", access.PatientsRead, people.Show},
 		{get, "/patients/:id/edit", access.PatientsWrite, people.Edit},
 		{post, "/patients/:id", access.PatientsWrite, people.Update},
+		{get, "/patients/:id/break-glass", access.PatientsRead, watch.AskGlass},
+		{post, "/patients/:id/break-glass", access.PatientsRead, watch.BreakGlass},
+		{get, "/patients/:id/access", access.PrivacyOfficer, watch.Readers},
+		{get, "/patients/:id/restriction", access.PrivacyOfficer, watch.Restriction},
+		{post, "/patients/:id/restriction", access.PrivacyOfficer, watch.Restrict},
+		{post, "/patients/:id/restriction/end", access.PrivacyOfficer, watch.Lift},
 
 		{get, "/patients/:id/documents", access.DocumentsRead, papers.Index},
 		{post, "/patients/:id/documents", access.DocumentsWrite, papers.Upload},
@@ -191,6 +199,10 @@ func Routes(cfg Config, s Services) []Route {
 		{post, "/admin/users/:id/invitation", access.UsersManage, staff.Again},
 		{post, "/admin/users/:id/deactivation", access.UsersManage, staff.Deactivate},
 		{get, "/admin/audit", access.AuditRead, audits.List},
+		{get, "/admin/audit.csv", access.AuditRead, audits.Export},
+		{get, "/admin/access-log", access.PrivacyOfficer, watch.Reads},
+		{get, "/admin/break-glass", access.PrivacyOfficer, watch.Uses},
+		{post, "/admin/break-glass/:id/review", access.PrivacyOfficer, watch.Review},
 		{get, "/admin/jobs", access.JobsManage, work.Index},
 		{post, "/admin/jobs/retries", access.JobsManage, work.RetryAll},
 		{post, "/admin/jobs/:id/retry", access.JobsManage, work.Retry},

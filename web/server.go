@@ -43,7 +43,7 @@ func NewServer(cfg Config, services Services) *fiber.App {
 	app, s := newApp(cfg, services, routes)
 	// Only now is the database asked who this is, and a change believed to come from our own pages.
 	app.Use(s.identify, proven)
-	add(app, routes)
+	s.add(app, routes)
 	return app
 }
 
@@ -78,7 +78,7 @@ func newApp(cfg Config, services Services, routes []Route) (*fiber.App, *server)
 	// into answers and logs both; every answer has the headers; a language is known before anything is
 	// refused; and whatever is malformed gets no further.
 	app.Use(compressed(), s.door, s.headers, s.language, wellFormed)
-	add(app, Openings(cfg, services))
+	s.add(app, Openings(cfg, services))
 	return app, s
 }
 
@@ -91,13 +91,13 @@ func uploads(h *fasthttp.RequestHeader) (limits fasthttp.RequestConfig) {
 	return limits
 }
 
-// add registers the routes, each behind its own permission. Permission goes by route and never by
-// the beginning of a path, which can be written in more ways than one.
-func add(app *fiber.App, routes []Route) {
+// add registers the routes, each behind its own permission and the door of the record that it shows. Permission goes by
+// route and never by the beginning of a path, which can be written in more ways than one.
+func (s *server) add(app *fiber.App, routes []Route) {
 	for _, r := range routes {
-		app.Add(r.Method, r.Path, need(r.Needs), r.Answer)
+		app.Add(r.Method, r.Path, need(r.Needs), s.open(r), r.Answer)
 		if r.Method == get {
-			app.Add(fiber.MethodHead, r.Path, need(r.Needs), r.Answer)
+			app.Add(fiber.MethodHead, r.Path, need(r.Needs), s.open(r), r.Answer)
 		}
 	}
 }

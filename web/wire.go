@@ -67,7 +67,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.News = news.New(d, jobs.News(d))
 	s.Schedules = &schedules.Service{DB: d, Queue: s.Queue, Plans: jobs.Schedule()}
 	s.Access = &access.Service{DB: d}
-	s.Audit = &audit.Service{DB: d}
+	s.Audit = &audit.Service{DB: d, Access: s.Access}
 	s.Clinics = &clinics.Directory{DB: d}
 	s.Patients = &patients.Service{DB: d, Clinics: s.Clinics}
 	store, err := keep(cfg)
@@ -167,7 +167,7 @@ func encryption(cfg Config) mail.TLS {
 // Jobs returns who does which job.
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
-		Access: s.Access, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
+		Access: s.Access, Audit: s.Audit, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
 		Notifications: s.Notifications, Inbox: s.Inbox, Schedules: s.Schedules,
 	})
 	if s.trials {

@@ -120,5 +120,17 @@ func (s *Screen) duplicates(ctx context.Context, d patients.Draft) ([]views.Dupl
 			list[i].Same = list[i].Same || reason == patients.SameIdentity
 		}
 	}
-	return list, nil
+	return list, s.shutDuplicates(ctx, list)
+}
+
+func (s *Screen) shutDuplicates(ctx context.Context, list []views.Duplicate) error {
+	hits := make([]views.Hit, len(list))
+	for i := range list {
+		hits[i] = list[i].Hit
+	}
+	err := s.shut(ctx, hits)
+	for i := range list {
+		list[i].Hit = hits[i]
+	}
+	return err
 }

@@ -9,6 +9,7 @@ import (
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/clock"
@@ -24,6 +25,7 @@ type Screen struct {
 	Clinics  *clinics.Directory
 	Patients *patients.Service
 	Overview *overview.Service
+	Audit    *audit.Service
 }
 
 // deepest is the last page of a search. Whoever has not been found by then needs a longer search.
@@ -45,7 +47,17 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 	if err := fill(c.UserContext(), &list, page); err != nil {
 		return err
 	}
+	if err := s.shut(c.UserContext(), list.Hits); err != nil {
+		return err
+	}
 	return screen.Page(c, views.Index(list), views.Found(list))
+}
+
+// shut keeps back what lists don't tell of patients whose record is restricted.
+func (s *Screen) shut(ctx context.Context, hits []views.Hit) error {
+	shut, err := s.Audit.Shut(ctx, views.IDs(hits))
+	views.Shut(hits, shut)
+	return err
 }
 
 func (s *Screen) everyone(ctx context.Context, list *views.List, page int) error {

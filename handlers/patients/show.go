@@ -68,6 +68,7 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook), MayReadBills: who.Can(access.InvoicesRead), MayReadMessages: who.Can(access.MessagesRead),
 		MayReadPapers: who.Can(access.DocumentsRead),
 		MayMerge:      who.Can(access.PatientsMerge),
+		MaySeeReaders: who.Can(access.PrivacyOfficer),
 	}
 	if day, ok := hijri.From(p.BirthDate); ok {
 		f.Hijri = day.String()

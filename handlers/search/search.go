@@ -8,6 +8,7 @@ import (
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/overview"
@@ -20,6 +21,7 @@ import (
 type Screen struct {
 	Clock    clock.Clock
 	Overview *overview.Service
+	Audit    *audit.Service
 }
 
 // shown is how many patients are offered. Whoever is not among them is found by another letter sooner.
@@ -61,5 +63,8 @@ func (s *Screen) find(c *fiber.Ctx, query string) ([]patients.Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return patients.NewHits(ctx, found, today), nil
+	hits := patients.NewHits(ctx, found, today)
+	shut, err := s.Audit.Shut(ctx, patients.IDs(hits))
+	patients.Shut(hits, shut)
+	return hits, err
 }

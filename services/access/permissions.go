@@ -28,6 +28,7 @@ const (
 	MessagesSend         Permission = "messages.send"
 	MessagesManage       Permission = "messages.manage"
 	AuditRead            Permission = "audit.read"
+	PrivacyOfficer       Permission = "privacy.officer"
 	JobsManage           Permission = "jobs.manage"
 	UsersManage          Permission = "users.manage"
 )
@@ -63,6 +64,7 @@ var Meanings = []Meaning{
 	{MessagesSend, "send a message again that failed or is in doubt"},
 	{MessagesManage, "decide what people are told, when and in which words; send to many at once"},
 	{AuditRead, "read who changed what, and when"},
+	{PrivacyOfficer, "see who saw whose record, restrict records, hear of and review those opened by breaking the glass"},
 	{JobsManage, "see background work, retry and discard it, decide what runs when"},
 	{UsersManage, "create users, set their roles, end their access"},
 }

@@ -60,6 +60,6 @@ var grants = map[Role][]Permission{
 	Manager: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, DocumentsRead, DocumentsWrite, PatientsMerge, FilesClose, FilesOverride,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
-		MessagesManage, AuditRead,
+		MessagesManage, AuditRead, PrivacyOfficer,
 	},
 }

@@ -1,16 +1,19 @@
 // Package audit keeps who changed what: an entry for every save of every model that signals,
-// written in the transaction of the save.
+// written in the transaction of the save and chained to the one before it. It also keeps who saw
+// whose record, and which records open only by breaking the glass.
 package audit
 
 import (
 	"context"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/db"
 )
 
 // Service writes and reads the entries. The database refuses to change or delete them.
 type Service struct {
-	DB *db.DB
+	DB     *db.DB
+	Access *access.Service // before whom passwords are proven
 }
 
 type (

@@ -155,25 +155,3 @@ func TestEntries(t *testing.T) {
 		t.Errorf("Tables() = %v, %v; want users", tables, err)
 	}
 }
-
-// BenchmarkSave is a save of a small row in its own transaction, heard and unheard.
-func BenchmarkSave(b *testing.B) {
-	for _, heard := range []bool{false, true} {
-		name := map[bool]string{false: "unheard", true: "audited"}[heard]
-		b.Run(name, func(b *testing.B) {
-			bus := signal.NewBus()
-			d := dbtest.Open(b, bus)
-			c := centre{access: &access.Service{DB: d}, audit: &audit.Service{DB: d}}
-			if heard {
-				bus.OnSave(c.audit.Listen)
-			}
-			u := c.noura(b, context.Background())
-			ctx := access.With(context.Background(), u.Actor())
-			for n := 0; b.Loop(); n++ {
-				if err := c.access.Prefer(ctx, access.Preferences{Theme: access.Themes[n%3]}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}

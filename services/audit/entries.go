@@ -27,6 +27,7 @@ type Entry struct {
 	Action    signal.Action
 	TableName string
 	RowID     string
+	PatientID *uuid.UUID                 // whose record was changed; nil where it is nobody's
 	Before    map[string]json.RawMessage // nil for an insert
 	After     map[string]json.RawMessage // nil for a delete
 	Reason    string
@@ -34,22 +35,69 @@ type Entry struct {
 
 // Filter chooses entries. What is empty does not matter.
 type Filter struct {
-	Table string
-	Row   string
-	Actor uuid.UUID
-	From  time.Time // the first instant
-	Until time.Time // the instant after the last
-	Older int64     // entries before this one: the ID of the last one already shown
+	Table   string
+	Row     string
+	Action  signal.Action
+	Actor   uuid.UUID
+	Patient uuid.UUID
+	Request string
+	From    time.Time // the first instant
+	Until   time.Time // the instant after the last
+	Older   int64     // entries before this one: the ID of the last one already shown
 }
 
 // Entries returns those that the filter chooses, the latest first, and whether there are more.
 func (s *Service) Entries(ctx context.Context, f Filter) (entries []Entry, more bool, err error) {
-	q := s.DB.Conn(ctx).NewSelect().Model(&entries).Order("id DESC").Limit(PageSize + 1)
+	if entries, err = s.read(ctx, f, PageSize+1); err != nil {
+		return nil, false, err
+	}
+	if len(entries) > PageSize {
+		return entries[:PageSize], true, nil
+	}
+	return entries, false, nil
+}
+
+// MostExported is how many entries Export hands over at most.
+const MostExported = 10_000
+
+// Export hands over the entries that the filter chooses, the latest first, and reports whether there were more than it may.
+func (s *Service) Export(ctx context.Context, f Filter, each func(Entry) error) (more bool, err error) {
+	const at = 1000
+	for n := 0; n < MostExported; n += at {
+		entries, err := s.read(ctx, f, at)
+		if err != nil {
+			return false, err
+		}
+		for _, e := range entries {
+			if err := each(e); err != nil {
+				return false, err
+			}
+			f.Older = e.ID
+		}
+		if len(entries) < at {
+			return false, nil
+		}
+	}
+	left, err := s.read(ctx, f, 1)
+	return len(left) > 0, err
+}
+
+func (s *Service) read(ctx context.Context, f Filter, most int64) (entries []Entry, err error) {
+	q := s.DB.Conn(ctx).NewSelect().Model(&entries).Order("id DESC").Limit(most)
 	if f.Table != "" {
 		q.Where("table_name = ?", f.Table)
 	}
 	if f.Row != "" {
 		q.Where("row_id = ?", f.Row)
+	}
+	if f.Action != "" {
+		q.Where("action = ?", f.Action)
+	}
+	if f.Patient != uuid.Nil {
+		q.Where("patient_id = ?", f.Patient)
+	}
+	if f.Request != "" {
+		q.Where("request_id = ?", f.Request)
 	}
 	if f.Actor != uuid.Nil {
 		q.Where("actor_id = ?", f.Actor)
@@ -64,12 +112,9 @@ func (s *Service) Entries(ctx context.Context, f Filter) (entries []Entry, more 
 		q.Where("id < ?", f.Older)
 	}
 	if err := q.Scan(ctx); err != nil {
-		return nil, false, fmt.Errorf("audit: entries: %w", err)
+		return nil, fmt.Errorf("audit: entries: %w", err)
 	}
-	if len(entries) > PageSize {
-		return entries[:PageSize], true, nil
-	}
-	return entries, false, nil
+	return entries, nil
 }
 
 // Tables returns the tables that have entries, for a choice of them.

@@ -65,6 +65,7 @@ type asked struct {
 	Words string               // a tsquery
 	Top   int                  // how many hits any part of the statement need find
 	Seen  schema.QueryAppender // that the patient pt is there for whoever searches
+	ID    uuid.UUID            // of the one patient that is meant, for Whom
 }
 
 // Search finds patients by what somebody types: a file, identity or phone number, its beginning, the

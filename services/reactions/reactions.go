@@ -46,4 +46,7 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Inbox.TellAsked)               // notifications.DeskWasAsked
 	signal.On(bus, r.Inbox.TellBroadcast)           // notifications.BroadcastWasWritten
 	signal.On(bus, r.Inbox.SettleBroadcast)         // notifications.BroadcastWasDecided
+	signal.On(bus, r.Inbox.TellBroken)              // audit.WasFoundBroken
+	signal.On(bus, r.Inbox.TellGlass)               // audit.GlassWasBroken
+	signal.On(bus, r.Inbox.SettleGlass)             // audit.GlassWasReviewed
 }

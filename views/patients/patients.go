@@ -27,6 +27,7 @@ type Hit struct {
 	Age     string
 	VisitAt time.Time // of today's first visit; zero where there is none
 	Former  string    // file number of a record merged into this one, by which it was found
+	Locked  bool      // the record is restricted: no more is told than name and number
 }
 
 // HitOf is a patient as lists show one.

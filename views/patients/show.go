@@ -37,6 +37,7 @@ type File struct {
 	MayReadPapers   bool
 	MayMerge        bool
 	Merged          []string // file numbers of records that were merged into this one
+	MaySeeReaders   bool
 }
 
 // Guardian is who answers for the patient.

@@ -98,6 +98,8 @@ var counted = map[string]string{
 	"overdue":           "schedules.counted.overdue",
 	"runs_forgotten":    "schedules.counted.runs_forgotten",
 	"notices_forgotten": "schedules.counted.notices_forgotten",
+	"entries_verified":  "schedules.counted.entries_verified",
+	"entries_broken":    "schedules.counted.entries_broken",
 	"sent":              "schedules.counted.sent",
 	"failed":            "schedules.counted.failed",
 }

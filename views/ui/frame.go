@@ -27,6 +27,7 @@ type Frame struct {
 	Events      string         // path of the stream of events; empty for none
 	Zone        *time.Location // the clinic's; nil for Saudi Arabia's
 	Flash       Notice         // what the request before this one came to, if it left a message
+	Glass       Glass          // of the patient whose record the page shows
 }
 
 // NavItem is a place in the navigation.
@@ -46,6 +47,7 @@ var navLabels = map[string]string{
 	"messages":  "ui.nav.messages",
 	"users":     "ui.nav.users",
 	"audit":     "ui.nav.audit",
+	"reads":     "ui.nav.reads",
 	"jobs":      "ui.nav.jobs",
 	"schedules": "ui.nav.schedules",
 }

@@ -115,7 +115,7 @@ func (w *window) screens() []screen {
 		screen{name: "inbox-bell", path: "/calendar", open: openBell},
 		screen{name: "inbox-settings", path: "/inbox/preferences"},
 	)...)
-	list = append(list, of(access.Manager, append(append(w.ruling(said), w.merging()...), screen{name: "audit", path: "/admin/audit"})...)...)
+	list = append(list, of(access.Manager, append(append(w.ruling(said), w.merging()...), w.watching()...)...)...)
 	return append(list, of(access.Admin,
 		screen{name: "users", path: "/admin/users", open: openAll},
 		screen{name: "user-new", path: "/admin/users/new"},

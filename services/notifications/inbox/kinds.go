@@ -19,6 +19,8 @@ const (
 	InvoiceOverdue Kind = "invoice_overdue"
 	DeskTask       Kind = "desk_task"
 	BroadcastWaits Kind = "broadcast_waiting"
+	GlassBroken    Kind = "glass_broken"
+	AuditBroken    Kind = "audit_broken"
 )
 
 // Meaning is what a kind is by itself, whatever its readers choose.
@@ -40,6 +42,8 @@ var Meanings = []Meaning{
 	{Kind: InvoiceOverdue, Needs: bills, NeedsAction: true, Rings: true},
 	{Kind: DeskTask, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: BroadcastWaits, Needs: manage, NeedsAction: true, Rings: true},
+	{Kind: GlassBroken, Needs: []access.Permission{access.PrivacyOfficer}, NeedsAction: true, Rings: true},
+	{Kind: AuditBroken, Needs: []access.Permission{access.AuditRead}, NeedsAction: true, Rings: true},
 }
 
 // What it takes to be told of visits, of bills, of what waits for the desk, where one books and answers patients, and

@@ -2,8 +2,8 @@ package merging_test
 
 import (
 	"errors"
-	"sync"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 

@@ -25,6 +25,8 @@ var Rules = []Rule{
 	{Table: "messages", Label: "merging.messages", Column: "patient_id", Unheard: true, Follows: "t.created_at > ?at AND " + aboutTheirs},
 	{Table: "desk_tasks", Label: "merging.tasks", Column: "patient_id", Follows: "t.created_at > ?at AND " + aboutTheirs},
 	{Table: "notices", Label: "merging.notices", Column: "patient_id", Unheard: true},
+	{Table: "patient_restrictions", Label: "privacy.restricted", Column: "patient_id"},
+	{Table: "glass_breaks", Column: "patient_id", Keep: true},
 	{Table: "patient_merges", Column: "survivor_id", Keep: true},
 	{Table: "patient_merges", Column: "merged_id", Keep: true},
 }

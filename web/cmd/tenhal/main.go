@@ -28,6 +28,7 @@ func commands() []command {
 		{"routes", "list the routes and the permission that each needs", routes},
 		{"docs", "write the documents that are made from the code", docs},
 		{"bench", "enqueue idle jobs or sweep as of a time, for measurements; not in production", bench},
+		{"verify-audit", "prove that no entry of the audit log was changed, removed or put in", verifyAudit},
 		{"doctor", "look for what is wrong with the surroundings", doctor},
 	}
 }
@@ -61,7 +62,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	fmt.Println("Usage: tenhal <command> [flags]")
 	for _, c := range commands() {
-		fmt.Printf("  %-8s  %s\n", c.name, c.does)
+		fmt.Printf("  %-12s  %s\n", c.name, c.does)
 	}
 	if name != "help" {
 		return fmt.Errorf("there is no command %q", name)
