@@ -2,6 +2,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -37,7 +38,7 @@ func NewServer(cfg Config, services Services) *fiber.App {
 	app, s := newApp(cfg, services, routes)
 	// Only now is the database asked who this is, and a change believed to come from our own pages.
 	app.Use(s.identify, proven)
-	add(app, routes)
+	s.add(app, routes)
 	return app
 }
 
@@ -71,35 +72,45 @@ func newApp(cfg Config, services Services, routes []Route) (*fiber.App, *server)
 	// into answers and logs both; every answer has the headers; a language is known before anything is
 	// refused; and whatever is malformed gets no further.
 	app.Use(compressed(), s.door, s.headers, s.language, wellFormed)
-	add(app, Openings(cfg, services))
+	s.add(app, Openings(cfg, services))
 	return app, s
 }
 
 // add registers the routes, each behind its own permission. Permission goes by route and never by
 // the beginning of a path, which can be written in more ways than one.
-func add(app *fiber.App, routes []Route) {
+func (s *server) add(app *fiber.App, routes []Route) {
 	for _, r := range routes {
-		app.Add(r.Method, r.Path, need(r.Needs), r.Answer)
+		steps := []fiber.Handler{need(r), r.Answer}
+		if slices.Contains(Dangerous, r.Method+" "+r.Path) {
+			steps = []fiber.Handler{need(r), s.fresh, r.Answer}
+		}
+		app.Add(r.Method, r.Path, steps...)
 		if r.Method == get {
-			app.Add(fiber.MethodHead, r.Path, need(r.Needs), r.Answer)
+			app.Add(fiber.MethodHead, r.Path, steps...)
 		}
 	}
 }
 
 var errForbidden = fault.New(fault.Forbidden, "fault.forbidden")
 
-// need lets only those through who have the permission.
-func need(p access.Permission) fiber.Handler {
+// need lets only those through who have the permission. Who has a second step to set up first is led there.
+func need(r Route) fiber.Handler {
+	enrols := slices.Contains(enrolling, r.Path)
 	return func(c *fiber.Ctx) error {
 		switch who := access.Who(c.UserContext()); {
-		case who.Can(p):
-			return c.Next()
-		case who.SignedIn():
+		case !who.Can(r.Needs) && who.SignedIn():
 			return errForbidden
+		case !who.Can(r.Needs):
+			return access.ErrSignedOut
+		case access.SessionOf(c.UserContext()).MustEnrol && r.Needs != access.Public && !enrols:
+			return screen.Go(c, "/account/two-step")
 		}
-		return access.ErrSignedOut
+		return c.Next()
 	}
 }
+
+// enrolling are the paths that are open to who has a second step to set up first.
+var enrolling = []string{"/account/two-step", "/account/proof", "/logout"}
 
 // compressed compresses answers, except small ones and streams of events, which must not wait for a block to fill.
 func compressed() fiber.Handler {

@@ -4,6 +4,7 @@ import "cmp"
 
 // kinds are what the records of a table are called.
 var kinds = map[string]string{
+	"access_settings":   "audit.kind.access",
 	"allocations":       "audit.kind.allocation",
 	"appointments":      "audit.kind.visit",
 	"blocked_addresses": "audit.kind.block",
@@ -14,12 +15,14 @@ var kinds = map[string]string{
 	"invoice_lines":     "audit.kind.invoice_line",
 	"invoices":          "audit.kind.invoice",
 	"job_decisions":     "audit.kind.job_decision",
+	"known_devices":     "audit.kind.device",
 	"message_hours":     "audit.kind.hours",
 	"message_resends":   "audit.kind.message_resend",
 	"message_rules":     "audit.kind.rule",
 	"message_templates": "audit.kind.template",
 	"patients":          "audit.kind.patient",
 	"payments":          "audit.kind.payment",
+	"role_policies":     "audit.kind.policy",
 	"schedules":         "audit.kind.schedule",
 	"users":             "audit.kind.user",
 }

@@ -9,6 +9,14 @@ import (
 
 func path(u *access.User) string { return "/admin/users/" + u.ID.String() }
 
+// roleForm has the user's role chosen, unless another one was and refused.
+func roleForm(p Page) ui.Form {
+	if p.Form.Value("role") != "" {
+		return p.Form
+	}
+	return ui.Form{Values: map[string]string{"role": string(p.User.Role)}}
+}
+
 func localeOptions() []ui.Option {
 	return []ui.Option{{Value: string(i18n.Arabic), Label: "rules.arabic"}, {Value: string(i18n.English), Label: "rules.english"}}
 }
