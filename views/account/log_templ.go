@@ -36,7 +36,7 @@ func Log(attempts []access.Attempt) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"c-card c-card--flush c-stack\" aria-labelledby=\"attempts\"><h2 class=\"c-card__head\" id=\"attempts\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"c-card c-stack\" aria-labelledby=\"attempts\"><h2 class=\"c-card__head\" id=\"attempts\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
