@@ -2,7 +2,7 @@
 //
 // breached.bin has, in order, the first five bytes of the SHA-256 of each: those of the million most used passwords
 // of the SecLists collection (Daniel Miessler and others, MIT licence) that are long enough to be taken here at all.
-// It is made by web/cmd/breached. Of passwords that are not on the list, one in twenty million looks as if it were.
+// It is made by web/cmd/breached. Of passwords that are not on the list, one in 25 million looks as if it were.
 package breached
 
 import (
