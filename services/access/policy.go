@@ -55,6 +55,9 @@ func (s *Service) SetPolicy(ctx context.Context, wish Policy) error {
 	if err := wish.Limits.check(); err != nil {
 		return err
 	}
+	if wish.TwoStep && s.Box == nil {
+		return ErrNoKey // nobody of the role could set one up
+	}
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		p := new(Policy)
 		if err := tx.NewSelect().Model(p).Where("role = ?", wish.Role).For("UPDATE").Scan(ctx); err != nil {

@@ -143,6 +143,9 @@ func (s *Service) ChangePassword(ctx context.Context, old, password string, from
 		if err := s.save(ctx, u.ID, func(u *User) error { return u.setPassword(hash) }, "password_hash"); err != nil {
 			return err
 		}
+		if err := s.endLinks(ctx, u.ID); err != nil {
+			return err
+		}
 		return s.EndSeats(ctx, u.ID)
 	})
 }

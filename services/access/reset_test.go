@@ -115,6 +115,10 @@ func TestChangePassword(t *testing.T) {
 	s, _ := forgetful(t)
 	u := noura(t, s)
 	other, mine := signIn(t, s, desk), signIn(t, s, desk)
+	link, err := s.ResetLink(t.Context(), u.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
 	here, err := s.Session(t.Context(), mine)
 	if err != nil {
 		t.Fatal(err)
@@ -134,6 +138,9 @@ func TestChangePassword(t *testing.T) {
 	}
 	if _, err := s.Session(ctx, mine); err != nil {
 		t.Errorf("the own session = %v, want it to go on", err)
+	}
+	if _, err := s.Invitee(ctx, link); !errors.Is(err, access.ErrInvitation) {
+		t.Errorf("a link that was asked for before = %v, want it ended", err)
 	}
 	if _, err := s.SignIn(ctx, u.Email, chosen, desk); err != nil {
 		t.Errorf("the new password = %v", err)

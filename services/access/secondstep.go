@@ -40,7 +40,10 @@ func (s *Service) SecondStep(ctx context.Context, code string, from Visitor) (to
 		return "", err
 	}
 	err = s.second(ctx, trial{tried, u, tidy(code)}, func(ctx context.Context, tx bun.Tx) error {
-		if err := end(ctx, tx, from.Token); err != nil {
+		if err := still(ctx, tx, u); err != nil {
+			return err
+		}
+		if err := spend(ctx, tx, from.Token); err != nil {
 			return err
 		}
 		if err := s.meet(ctx, tx, u, from); err != nil {
@@ -50,6 +53,18 @@ func (s *Service) SecondStep(ctx context.Context, code string, from Visitor) (to
 		return err
 	})
 	return token, err
+}
+
+// spend ends a sign-in that waited, or returns ErrSignedOut where somebody was faster.
+func spend(ctx context.Context, tx bun.Tx, token string) error {
+	res, err := tx.NewDelete().Model((*session)(nil)).Where("token_hash = ? AND pending", hashed(token)).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("access: spend a sign-in: %w", err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(ErrSignedOut, err)
+	}
+	return nil
 }
 
 // trial is an attempt of a user with a code.

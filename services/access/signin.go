@@ -66,6 +66,9 @@ func (s *Service) SignIn(ctx context.Context, email, password string, from Visit
 
 // admit begins a session in place of the one the browser had.
 func (s *Service) admit(ctx context.Context, tx bun.Tx, u *User, from Visitor) (string, error) {
+	if err := still(ctx, tx, u); err != nil {
+		return "", err
+	}
 	if err := end(ctx, tx, from.Token); err != nil {
 		return "", err
 	}
@@ -76,6 +79,19 @@ func (s *Service) admit(ctx context.Context, tx bun.Tx, u *User, from Visitor) (
 		return "", err
 	}
 	return s.begin(ctx, tx, u, from)
+}
+
+// still locks a user who is being let in, or returns ErrWrong where the password or the access has been taken from them
+// in the meantime: what ends their sessions must not miss the one that begins.
+func still(ctx context.Context, tx bun.Tx, u *User) error {
+	hash := u.PasswordHash
+	if err := tx.NewSelect().Model(u).WherePK().For("NO KEY UPDATE").Scan(ctx); err != nil {
+		return fmt.Errorf("access: user %s: %w", u.ID, db.Found(err))
+	}
+	if !u.Active || u.PasswordHash != hash {
+		return ErrWrong
+	}
+	return nil
 }
 
 // Sweep deletes sessions that have ended, browsers that are known no more, and attempts older than three months.

@@ -222,8 +222,12 @@ func TestCheckKey(t *testing.T) {
 			t.Errorf("with %s somebody was let in", name)
 		}
 	}
-	if _, err := (&access.Service{DB: e.DB}).NewEnrolment(e.ctx); !errors.Is(err, access.ErrNoKey) {
+	keyless := &access.Service{DB: e.DB}
+	if _, err := keyless.NewEnrolment(e.ctx); !errors.Is(err, access.ErrNoKey) {
 		t.Errorf("NewEnrolment() without a key = %v, want ErrNoKey", err)
+	}
+	if err := keyless.SetPolicy(e.ctx, access.Policy{Role: access.Admin, TwoStep: true, Version: 1}); !errors.Is(err, access.ErrNoKey) {
+		t.Errorf("SetPolicy() that nobody could follow = %v, want ErrNoKey", err)
 	}
 }
 

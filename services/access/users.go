@@ -141,7 +141,12 @@ func (s *Service) SetPassword(ctx context.Context, id uuid.UUID, password string
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, id, func(u *User) error { return u.setPassword(hash) }, "password_hash")
+	return s.DB.Tx(ctx, func(ctx context.Context, _ bun.Tx) error {
+		if err := s.endLinks(ctx, id); err != nil {
+			return err
+		}
+		return s.change(ctx, id, func(u *User) error { return u.setPassword(hash) }, "password_hash")
+	})
 }
 
 func (u *User) setPassword(hash string) error {
