@@ -115,7 +115,7 @@ func (s *Service) Accept(ctx context.Context, token, password string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.judge(ctx, password, "password", u); err != nil {
+	if err := s.judge(ctx, password, u); err != nil {
 		return err
 	}
 	hash, err := Hash(ctx, password)

@@ -81,8 +81,8 @@ func unlettered(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r
 // ours are the names of the product.
 const ours = "tenhal تنهل"
 
-// judge says why a password is too easy for a user, as a fault on the input of a name.
-func (s *Service) judge(ctx context.Context, password, field string, u *User) error {
+// judge says why a password is too easy for a user, as a fault on the input "password".
+func (s *Service) judge(ctx context.Context, password string, u *User) error {
 	var centre string
 	err := s.DB.Conn(ctx).NewRaw("SELECT coalesce(string_agg(name_ar || ' ' || name_en, ' '), '') FROM organisation").Scan(ctx, &centre)
 	if err != nil {
@@ -90,7 +90,7 @@ func (s *Service) judge(ctx context.Context, password, field string, u *User) er
 	}
 	name, _, _ := strings.Cut(u.Email, "@")
 	if err := judge(password, ours, centre, name, u.NameAr, u.NameEn); err != nil {
-		return fault.ErrInvalid.On(field, fault.Of(err).Key)
+		return fault.ErrInvalid.On("password", fault.Of(err).Key)
 	}
 	return nil
 }

@@ -129,7 +129,7 @@ func (s *Service) ChangePassword(ctx context.Context, old, password string, from
 	if !same {
 		return ErrOldPassword
 	}
-	if err := s.judge(ctx, password, "password", u); err != nil {
+	if err := s.judge(ctx, password, u); err != nil {
 		return errors.Join(s.DB.Tx(ctx, tried.right), err)
 	}
 	hash, err := Hash(ctx, password)

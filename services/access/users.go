@@ -81,16 +81,17 @@ type NewUser struct {
 func (s *Service) Create(ctx context.Context, wish NewUser) (*User, error) {
 	var check fault.Check
 	u := wish.user(&check)
-	err := s.judge(ctx, wish.Password, "password", u)
-	if f := fault.Of(err); f.Kind != fault.Invalid && err != nil {
-		return nil, err
-	} else if err != nil {
-		check.Field("password", f.Fields["password"])
+	if err := s.judge(ctx, wish.Password, u); err != nil {
+		if fault.Of(err).Kind != fault.Invalid {
+			return nil, err
+		}
+		check.Field("password", fault.Of(err).Fields["password"])
 	}
-	if err := check.Err(); err != nil {
-		return nil, err
+	err := check.Err()
+	if err == nil {
+		u.PasswordHash, err = Hash(ctx, wish.Password)
 	}
-	if u.PasswordHash, err = Hash(ctx, wish.Password); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	return u, s.add(ctx, u)
@@ -134,7 +135,7 @@ func (s *Service) SetPassword(ctx context.Context, id uuid.UUID, password string
 	if err != nil {
 		return err
 	}
-	if err := s.judge(ctx, password, "password", u); err != nil {
+	if err := s.judge(ctx, password, u); err != nil {
 		return err
 	}
 	hash, err := Hash(ctx, password)
