@@ -31,6 +31,7 @@ func TestSecondStep(t *testing.T) {
 		other.At("/calendar")
 		w.until("the mail about the second step", func() bool { return len(w.mails(notifications.SecondStepChanged)) > 0 })
 
+		other.Expect(status(http.StatusUnauthorized)) // its stream of news may be the first to learn
 		w.Visit("/account/security")
 		w.In("main").Click("button", w.Says("account.end"))
 		w.See(flash, w.Says("account.session_ended"))
