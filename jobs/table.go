@@ -29,6 +29,7 @@ type Services struct {
 // patiently where the defaults of Policy don't suit.
 func Table(s Services) *Kinds {
 	k := &Kinds{}
+	Inside(k, s.Access.AnswerForgotten)
 	Inside(k, s.Finance.Draft)
 	Inside(k, s.Documents.Render)
 	Outside(k, s.Notifications.Send, Timeout(time.Minute))

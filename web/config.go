@@ -11,6 +11,7 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"tenhal.sa/tenhal/services/foundation/crypt"
 	"tenhal.sa/tenhal/services/notifications/twilio"
 )
 
@@ -34,6 +35,7 @@ type Config struct {
 	S3Region     string `env:"S3_REGION" says:"where the bucket is. Empty: us-east-1, for services without regions"`
 	S3AccessKey  string `env:"S3_ACCESS_KEY" secret:"yes" says:"who we are there"`
 	S3SecretKey  string `env:"S3_SECRET_KEY" secret:"yes" says:"and what proves it"`
+	Key          string `env:"TENHAL_KEY" secret:"yes" says:"seals the secrets of second steps: 32 bytes in base64, as openssl rand -base64 32 makes them. In production nobody can set up a second step without it, and it must stay the same. Empty: outside production, one that everybody knows"`
 
 	SendLog string `env:"TENHAL_SEND_LOG" says:"for measurements: the file in which each mail and text that is caught is noted"`
 
@@ -49,6 +51,17 @@ type Config struct {
 	TwilioNumber   string `env:"TWILIO_PHONE_NUMBER" says:"who sends SMS: a number (+966…), a messaging service (MG…) or a registered name of 11 letters"`
 	TwilioWhatsApp string `env:"TWILIO_WHATSAPP_NUMBER" says:"the number (+966…) that sends on WhatsApp. Empty: nothing is sent there"`
 	TwilioURL      string `env:"TWILIO_API_URL" says:"for tests: where Twilio's API is. Empty: where Twilio has it"`
+}
+
+// developmentKey is no secret.
+const developmentKey = "dGVuaGFsIGRldmVsb3BtZW50IGtleSwgbm90IHNlY3I="
+
+// box seals what only the configuration can open, or is nil in production without a key.
+func (c Config) box() (*crypt.Box, error) {
+	if c.Key == "" && c.Production() {
+		return nil, nil
+	}
+	return crypt.New(cmp.Or(c.Key, developmentKey))
 }
 
 // noTexts is what stands for an account where a centre has decided to send no texts.
@@ -110,6 +123,8 @@ func (c Config) check(vars map[string]string) error {
 	base, err := url.Parse(c.BaseURL)
 	complain(err != nil || base.Host == "" || base.Path != "", "BASE_URL is %q; it is a scheme and a host, such as https://tenhal.example.sa", c.BaseURL)
 	complain(c.EmailUser != "" && c.EmailPassword == "", "EMAIL_HOST_PASSWORD is missing, and EMAIL_HOST_USER is not")
+	_, err = c.box()
+	complain(err != nil, "TENHAL_KEY is none: %v", err)
 	c.checkTexts(vars, complain)
 	for _, name := range []string{"S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY"} {
 		complain(vars[name] == "" && c.S3Endpoint+c.S3Bucket+c.S3AccessKey+c.S3SecretKey != "", "%s is missing, and other S3_ settings are not", name)

@@ -40,6 +40,8 @@ func TestConfig(t *testing.T) {
 		{"neither development nor production", []string{"TENHAL_ENV=prod"}, `TENHAL_ENV is "prod"`},
 		{"an address that is none", []string{"BASE_URL=tenhal.example.sa"}, "BASE_URL"},
 		{"an address with a path", []string{"BASE_URL=https://example.sa/tenhal"}, "BASE_URL"},
+		{"a key", []string{"TENHAL_KEY=dGVuaGFsIGRldmVsb3BtZW50IGtleSwgbm90IHNlY3I="}, ""},
+		{"a key that is none", []string{"TENHAL_KEY=secret"}, "TENHAL_KEY is none"},
 		{"a port in words", []string{"EMAIL_PORT=smtp"}, "EmailPort"},
 		{"production without a decision on texts", append(production, "TWILIO_ACCOUNT_SID="), "TWILIO_ACCOUNT_SID is missing"},
 		{"production with texts", append(production, texting()...), ""},

@@ -49,7 +49,11 @@ func permissionsDoc(w io.Writer, routes []Route) {
 	row(w, "Method", "Path", "Permission", "Roles")
 	row(w, "---", "---", "---", "---")
 	for _, r := range routes {
-		row(w, r.Method, "`"+r.Path+"`", "`"+string(r.Needs)+"`", admitted(r.Needs))
+		needs := "`" + string(r.Needs) + "`"
+		if slices.Contains(Dangerous, r.Method+" "+r.Path) {
+			needs += " and a fresh proof of who it is"
+		}
+		row(w, r.Method, "`"+r.Path+"`", needs, admitted(r.Needs))
 	}
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"tenhal.sa/tenhal/handlers/account"
 	"tenhal.sa/tenhal/handlers/answers"
 	"tenhal.sa/tenhal/handlers/appointments"
 	"tenhal.sa/tenhal/handlers/attachments"
@@ -50,6 +51,7 @@ type Route struct {
 func Routes(cfg Config, s Services) []Route {
 	cookies := screen.Cookies{Secure: cfg.Secure()}
 	sessions := session.Screen{Access: s.Access, Cookies: cookies}
+	own := account.Screen{Access: s.Access, Cookies: cookies}
 	prefers := preferences.Screen{Access: s.Access, Cookies: cookies}
 	audits := audit.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Overview: s.Overview}
 	watch := privacy.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Patients: s.Patients, Overview: s.Overview}
@@ -82,7 +84,25 @@ func Routes(cfg Config, s Services) []Route {
 		{post, "/logout", access.SignedIn, sessions.SignOut},
 		{get, "/welcome/:token", access.Public, sessions.Welcome},
 		{post, "/welcome/:token", access.Public, sessions.Accept},
+		{get, "/login/code", access.Public, sessions.AskCode},
+		{post, "/login/code", access.Public, sessions.SecondStep},
+		{get, "/forgot", access.Public, sessions.Forgotten},
+		{post, "/forgot", access.Public, sessions.Forgot},
+		{get, "/reset/:token", access.Public, sessions.Reset},
+		{post, "/reset/:token", access.Public, sessions.AcceptReset},
 		{post, "/preferences", access.Public, prefers.Change},
+
+		{get, "/account/security", access.SignedIn, own.Security},
+		{get, "/account/password", access.SignedIn, own.Password},
+		{post, "/account/password", access.SignedIn, own.ChangePassword},
+		{get, "/account/two-step", access.SignedIn, own.TwoStep},
+		{post, "/account/two-step", access.SignedIn, own.Enrol},
+		{post, "/account/two-step/removal", access.SignedIn, own.RemoveTwoStep},
+		{post, "/account/two-step/codes", access.SignedIn, own.NewCodes},
+		{post, "/account/sessions/removal", access.SignedIn, own.EndOthers},
+		{post, "/account/sessions/:id/removal", access.SignedIn, own.EndOne},
+		{get, "/account/proof", access.SignedIn, own.AskProof},
+		{post, "/account/proof", access.SignedIn, own.Prove},
 
 		{get, "/a/:token", access.Public, replies.Ask},
 		{post, "/a/:token", access.Public, replies.Choose},
@@ -196,8 +216,19 @@ func Routes(cfg Config, s Services) []Route {
 		{get, "/admin/users", access.UsersManage, staff.Index},
 		{post, "/admin/users", access.UsersManage, staff.Invite},
 		{get, "/admin/users/new", access.UsersManage, staff.New},
+		{get, "/admin/users/:id", access.UsersManage, staff.Show},
 		{post, "/admin/users/:id/invitation", access.UsersManage, staff.Again},
+		{post, "/admin/users/:id/role", access.UsersManage, staff.SetRole},
+		{post, "/admin/users/:id/clinics", access.UsersManage, staff.WorkIn},
 		{post, "/admin/users/:id/deactivation", access.UsersManage, staff.Deactivate},
+		{post, "/admin/users/:id/reactivation", access.UsersManage, staff.Reactivate},
+		{post, "/admin/users/:id/reset", access.UsersManage, staff.Reset},
+		{post, "/admin/users/:id/two-step/removal", access.UsersManage, staff.ResetTwoStep},
+		{post, "/admin/users/:id/sessions/removal", access.UsersManage, staff.EndSessions},
+		{post, "/admin/users/:id/sessions/:session/removal", access.UsersManage, staff.EndSession},
+		{get, "/admin/roles", access.UsersManage, staff.Roles},
+		{post, "/admin/roles", access.UsersManage, staff.SetIdle},
+		{post, "/admin/roles/:role", access.UsersManage, staff.SetPolicy},
 		{get, "/admin/audit", access.AuditRead, audits.List},
 		{get, "/admin/audit.csv", access.AuditRead, audits.Export},
 		{get, "/admin/access-log", access.PrivacyOfficer, watch.Reads},

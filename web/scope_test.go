@@ -45,6 +45,8 @@ func openScope(t *testing.T) scope {
 	}
 	_, err := c.Services.DB.NewRaw("INSERT INTO clinics (id, code, name_ar, name_en) VALUES (?, 'NUR', 'التمريض', 'Nursing')", s.elsewhere).Exec(ctx)
 	must(err)
+	_, err = c.Services.Access.Create(ctx, access.NewUser{Email: "spare@tenhal.example", NameAr: "مها", NameEn: "Maha", Role: access.Admin, Password: webtest.Password})
+	must(err) // one admin is left for the whole centre
 	visit, err := c.Services.Appointments.Book(ctx, appointments.Wish{
 		PatientID: s.Omar.ID, ProviderID: s.Sami.ID, ServiceID: s.Session.ID, StartsAt: dbtest.Now, OutsideHours: true,
 	})
@@ -83,7 +85,7 @@ func openScope(t *testing.T) scope {
 
 // ofNoPatient are the places whose ids are not a patient's: of the centre, of the user, or proven by a token.
 var ofNoPatient = []string{
-	"/a/", "/u/", "/welcome/", "/inbox/", "/message-rules/", "/broadcasts/", "/templates/", "/admin/", "/outbox/",
+	"/a/", "/u/", "/welcome/", "/reset/", "/account/", "/inbox/", "/message-rules/", "/broadcasts/", "/templates/", "/admin/", "/outbox/",
 }
 
 // place is the first part of a path.

@@ -3,6 +3,7 @@ package web
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,27 +96,37 @@ func uploads(h *fasthttp.RequestHeader) (limits fasthttp.RequestConfig) {
 // route and never by the beginning of a path, which can be written in more ways than one.
 func (s *server) add(app *fiber.App, routes []Route) {
 	for _, r := range routes {
-		app.Add(r.Method, r.Path, need(r.Needs), s.open(r), r.Answer)
+		steps := []fiber.Handler{need(r), s.open(r), r.Answer}
+		if slices.Contains(Dangerous, r.Method+" "+r.Path) {
+			steps = []fiber.Handler{need(r), s.fresh, s.open(r), r.Answer}
+		}
+		app.Add(r.Method, r.Path, steps...)
 		if r.Method == get {
-			app.Add(fiber.MethodHead, r.Path, need(r.Needs), s.open(r), r.Answer)
+			app.Add(fiber.MethodHead, r.Path, steps...)
 		}
 	}
 }
 
 var errForbidden = fault.New(fault.Forbidden, "fault.forbidden")
 
-// need lets only those through who have the permission.
-func need(p access.Permission) fiber.Handler {
+// need lets only those through who have the permission. Who has a second step to set up first is led there.
+func need(r Route) fiber.Handler {
+	enrols := slices.Contains(enrolling, r.Path)
 	return func(c *fiber.Ctx) error {
 		switch who := access.Who(c.UserContext()); {
-		case who.Can(p):
-			return c.Next()
-		case who.SignedIn():
+		case !who.Can(r.Needs) && who.SignedIn():
 			return errForbidden
+		case !who.Can(r.Needs):
+			return access.ErrSignedOut
+		case access.SessionOf(c.UserContext()).MustEnrol && r.Needs != access.Public && !enrols:
+			return screen.Go(c, "/account/two-step")
 		}
-		return access.ErrSignedOut
+		return c.Next()
 	}
 }
+
+// enrolling are the paths that are open to who has a second step to set up first.
+var enrolling = []string{"/account/two-step", "/account/proof", "/logout"}
 
 // compressed compresses answers, except small ones and streams of events, which must not wait for a block to fill.
 func compressed() fiber.Handler {

@@ -22,7 +22,7 @@ func (s *server) identify(c *fiber.Ctx) error {
 		return err
 	}
 	if session.Actor.SignedIn() {
-		ctx = i18n.With(access.With(ctx, session.Actor), session.Actor.Locale)
+		ctx = i18n.With(access.WithSession(ctx, session), session.Actor.Locale)
 	}
 	said := s.flashed(c)
 	c.SetUserContext(ui.WithFrame(ctx, ui.Frame{

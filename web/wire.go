@@ -66,8 +66,12 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	}
 	s.News = news.New(d, jobs.News(d))
 	s.Schedules = &schedules.Service{DB: d, Queue: s.Queue, Plans: jobs.Schedule()}
-	s.Access = &access.Service{DB: d}
-	s.Audit = &audit.Service{DB: d, Access: s.Access}
+	box, err := cfg.box()
+	if err != nil {
+		return s, err
+	}
+	s.Access = &access.Service{DB: d, Queue: s.Queue, Box: box}
+	s.Audit = &audit.Service{DB: d}
 	s.Clinics = &clinics.Directory{DB: d}
 	s.Patients = &patients.Service{DB: d, Clinics: s.Clinics}
 	store, err := keep(cfg)

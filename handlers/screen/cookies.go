@@ -4,14 +4,17 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"tenhal.sa/tenhal/services/access"
 )
 
 // The cookies.
 const (
-	SessionCookie = "tenhal"      // the token of the session
-	FormCookie    = "tenhal-form" // proof of forms for those who are not signed in
-	FlashCookie   = "tenhal-said" // the message for the page after a change
-	LangCookie    = "lang"        // the language chosen before signing in
+	SessionCookie = "tenhal"       // the token of the session
+	FormCookie    = "tenhal-form"  // proof of forms for those who are not signed in
+	FlashCookie   = "tenhal-said"  // the message for the page after a change
+	LangCookie    = "lang"         // the language chosen before signing in
+	DeviceCookie  = "tenhal-known" // what those who have signed in here are known by
 )
 
 // Cookies keeps small things in the browser.
@@ -29,6 +32,15 @@ func (k Cookies) Set(c *fiber.Ctx, name, value string, life ...time.Duration) {
 		cookie.MaxAge = int(l.Seconds())
 	}
 	c.Cookie(cookie)
+}
+
+// Visitor returns the browser that asks, as somebody signs in with it.
+func (k Cookies) Visitor(c *fiber.Ctx) access.Visitor {
+	device := k.Get(c, DeviceCookie)
+	if len(device) != access.SecretLength {
+		device = ""
+	}
+	return access.Visitor{IP: c.IP(), Agent: c.Get(fiber.HeaderUserAgent), Token: k.Get(c, SessionCookie), Device: device}
 }
 
 // Drop has the browser forget a value.

@@ -2,6 +2,10 @@
 package session
 
 import (
+	"cmp"
+	"errors"
+	"net/url"
+
 	"github.com/gofiber/fiber/v2"
 
 	"tenhal.sa/tenhal/handlers/screen"
@@ -26,21 +30,43 @@ func (s Screen) Ask(c *fiber.Ctx) error {
 	return screen.Draw(c, fiber.StatusOK, views.SignIn(form))
 }
 
-// SignIn lets in whoever gives the right password. The session that the browser had ends, so that
-// nobody goes on in one that was begun for them.
+// SignIn lets in whoever gives the right password, or asks for the second step. The session that the browser had ends,
+// so that nobody goes on in one that was begun for them.
 func (s Screen) SignIn(c *fiber.Ctx) error {
 	form := ui.Form{Values: screen.Values(c, "email", "next")}
-	from := access.Visitor{IP: c.IP(), Agent: c.Get(fiber.HeaderUserAgent), Token: s.Cookies.Get(c, screen.SessionCookie)}
+	from := s.visitor(c)
 	token, err := s.Access.SignIn(c.UserContext(), form.Value("email"), screen.Body(c, "password"), from)
+	if err != nil {
+		if !screen.Refused(err, &form) {
+			return err
+		}
+		return screen.Again(c, err, views.SignIn(form), views.Form(form))
+	}
+	next := screen.Local(form.Value("next"), "/")
+	_, err = s.Access.Pending(c.UserContext(), token)
 	if err == nil {
 		s.Cookies.Set(c, screen.SessionCookie, token)
-		s.Cookies.Drop(c, screen.FormCookie)
-		return screen.Go(c, screen.Local(form.Value("next"), "/"))
+		return screen.Go(c, "/login/code?next="+url.QueryEscape(next))
 	}
-	if !screen.Refused(err, &form) {
+	if !errors.Is(err, access.ErrSignedOut) {
 		return err
 	}
-	return screen.Again(c, err, views.SignIn(form), views.Form(form))
+	return s.enter(c, token, from.Device, next)
+}
+
+// visitor is the browser that signs in. One that nobody is known by gets what it may be known by.
+func (s Screen) visitor(c *fiber.Ctx) access.Visitor {
+	from := s.Cookies.Visitor(c)
+	from.Device = cmp.Or(from.Device, access.Secret())
+	return from
+}
+
+// enter goes on as the user of a session.
+func (s Screen) enter(c *fiber.Ctx, token, device, next string) error {
+	s.Cookies.Set(c, screen.SessionCookie, token)
+	s.Cookies.Set(c, screen.DeviceCookie, device, access.DeviceLife)
+	s.Cookies.Drop(c, screen.FormCookie)
+	return screen.Go(c, next)
 }
 
 // SignOut ends the session, and has the browser forget what it kept of it.

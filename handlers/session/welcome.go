@@ -14,9 +14,22 @@ import (
 )
 
 // Welcome asks somebody who was invited to choose a password. To look at it uses nothing up.
-func (s Screen) Welcome(c *fiber.Ctx) error { return s.welcome(c, fiber.StatusOK, ui.Form{}) }
+func (s Screen) Welcome(c *fiber.Ctx) error {
+	return s.choose(c, "session.welcome", fiber.StatusOK, ui.Form{})
+}
 
-func (s Screen) welcome(c *fiber.Ctx, status int, form ui.Form) error {
+// Accept keeps the password that was chosen, and sends whoever chose it to sign in.
+func (s Screen) Accept(c *fiber.Ctx) error { return s.accept(c, "session.welcome") }
+
+// Reset asks somebody who forgot their password to choose another. To look at it uses nothing up.
+func (s Screen) Reset(c *fiber.Ctx) error {
+	return s.choose(c, "session.another", fiber.StatusOK, ui.Form{})
+}
+
+// AcceptReset is Accept for another password.
+func (s Screen) AcceptReset(c *fiber.Ctx) error { return s.accept(c, "session.another") }
+
+func (s Screen) choose(c *fiber.Ctx, title string, status int, form ui.Form) error {
 	u, err := s.Access.Invitee(c.UserContext(), c.Params("token"))
 	if errors.Is(err, access.ErrInvitation) {
 		return screen.Draw(c, fiber.StatusNotFound, views.InvitationOver())
@@ -28,11 +41,11 @@ func (s Screen) welcome(c *fiber.Ctx, status int, form ui.Form) error {
 		c.SetUserContext(i18n.With(c.UserContext(), u.Locale))
 	}
 	who := u.Actor()
-	return screen.Draw(c, status, views.Welcome(c.Params("token"), who.Name(c.UserContext()), u.Email, form))
+	chooser := views.Chooser{Title: title, Path: c.Path(), Name: who.Name(c.UserContext()), Email: u.Email}
+	return screen.Draw(c, status, views.Choose(chooser, form))
 }
 
-// Accept keeps the password that was chosen, and sends whoever chose it to sign in.
-func (s Screen) Accept(c *fiber.Ctx) error {
+func (s Screen) accept(c *fiber.Ctx, title string) error {
 	var form ui.Form
 	err := error(access.ErrTypedTwice)
 	if screen.Body(c, "password") == screen.Body(c, "again") {
@@ -46,5 +59,5 @@ func (s Screen) Accept(c *fiber.Ctx) error {
 	case !screen.Refused(err, &form):
 		return err
 	}
-	return s.welcome(c, screen.Status(fault.Of(err).Kind), form)
+	return s.choose(c, title, screen.Status(fault.Of(err).Kind), form)
 }

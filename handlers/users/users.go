@@ -53,10 +53,7 @@ func (s *Screen) Invite(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	inputs := []string{"email", "name_ar", "name_en", "role", "provider_id", "locale"}
-	for _, clinic := range catalogue.Clinics {
-		inputs = append(inputs, views.ClinicInput(clinic.ID))
-	}
+	inputs := append(inputsOf(catalogue.Clinics), "email", "name_ar", "name_en", "role", "provider_id", "locale")
 	form := ui.Form{Values: screen.Values(c, inputs...)}
 	wish := access.NewUser{
 		Email: form.Value("email"), NameAr: form.Value("name_ar"), NameEn: form.Value("name_en"), Role: access.Role(form.Value("role")),
@@ -77,6 +74,14 @@ func (s *Screen) Invite(c *fiber.Ctx) error {
 		return err
 	}
 	return s.ask(c, fiber.StatusUnprocessableEntity, form)
+}
+
+// inputsOf are the inputs that tick clinics.
+func inputsOf(all []clinics.Clinic) (inputs []string) {
+	for _, clinic := range all {
+		inputs = append(inputs, views.ClinicInput(clinic.ID))
+	}
+	return inputs
 }
 
 // ticked are the clinics that a form ticks.

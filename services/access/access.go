@@ -7,13 +7,17 @@ import (
 
 	"github.com/google/uuid"
 
+	"tenhal.sa/tenhal/services/foundation/crypt"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/foundation/queue"
 )
 
 // Service keeps users and their sessions.
 type Service struct {
-	DB *db.DB
+	DB    *db.DB
+	Queue *queue.Queue // of what Forgot leaves to do
+	Box   *crypt.Box   // seals the secrets of second steps; nil where there can be none
 }
 
 // Actor is who does something: a user, the program itself, or, as the zero Actor, somebody unknown.

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/crypto/argon2"
 
+	"tenhal.sa/tenhal/services/access/breached"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/text"
 )
@@ -46,21 +47,50 @@ var (
 //go:embed refused.txt
 var refused string
 
-// judge says why a password of the user with that address is too easy, or nil.
-func judge(password, email string) error {
+// judge says why a password is too easy, or nil. What whoever guesses knows of the user and of the centre makes it no
+// harder: their names, and ours, count for nothing.
+func judge(password string, names ...string) error {
 	switch n := utf8.RuneCountInString(password); {
 	case n < shortest:
 		return ErrShort
 	case n > longest:
 		return text.ErrTooLong
 	}
-	name, _, _ := strings.Cut(email, "@")
 	word := bare(password)
-	if rest := strings.ReplaceAll(word, bare(name), ""); varied(rest) < 4 {
-		return ErrCommon // figures alone, one letter over and over, or the user's own name
-	}
-	if slices.Contains(strings.Fields(refused), word) {
+	if slices.Contains(strings.Fields(refused), word) || breached.Has(password) {
 		return ErrCommon
+	}
+	for _, name := range names {
+		for _, part := range strings.FieldsFunc(name, unlettered) {
+			if part = bare(part); utf8.RuneCountInString(part) >= longWord {
+				word = strings.ReplaceAll(word, part, "")
+			}
+		}
+	}
+	if utf8.RuneCountInString(word) < 2*longWord || varied(word) <= longWord {
+		return ErrCommon // figures alone, one letter over and over, or little but names
+	}
+	return nil
+}
+
+// longWord is how many letters make a name worth looking for.
+const longWord = 3
+
+func unlettered(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// ours are the names of the product.
+const ours = "tenhal تنهل"
+
+// judge says why a password is too easy for a user, as a fault on the input "password".
+func (s *Service) judge(ctx context.Context, password string, u *User) error {
+	var centre string
+	err := s.DB.Conn(ctx).NewRaw("SELECT coalesce(string_agg(name_ar || ' ' || name_en, ' '), '') FROM organisation").Scan(ctx, &centre)
+	if err != nil {
+		return fmt.Errorf("access: name of the centre: %w", err)
+	}
+	name, _, _ := strings.Cut(u.Email, "@")
+	if err := judge(password, ours, centre, name, u.NameAr, u.NameEn); err != nil {
+		return fault.ErrInvalid.On("password", fault.Of(err).Key)
 	}
 	return nil
 }

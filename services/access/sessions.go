@@ -15,41 +15,58 @@ import (
 
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
-	"tenhal.sa/tenhal/services/foundation/text"
 )
 
-// How long a session lives.
+// How long a session lives. How long it may be left alone is a setting: Settings.
 const (
-	idleLimit     = 8 * time.Hour  // since it was last used
-	absoluteLimit = 24 * time.Hour // since sign-in
-	seenEvery     = time.Minute    // using it is noted no more often than this
+	absoluteLimit = 12 * time.Hour   // since sign-in
+	pendingLimit  = 10 * time.Minute // since the password, for the second step
+	seenEvery     = time.Minute      // using it is noted no more often than this
 )
-
-// longAgent is the most characters of a browser's name for itself that are kept.
-const longAgent = 300
 
 // ErrSignedOut says that nobody is signed in: no session, or one that has ended.
 var ErrSignedOut = fault.New(fault.SignedOut, "fault.signed_out")
 
 // Session is who is signed in with a browser, and what that browser proves its forms with.
 type Session struct {
-	Actor Actor
-	CSRF  string
+	ID        uuid.UUID
+	Actor     Actor
+	CSRF      string
+	ProvedAt  time.Time // when its user last showed who they are
+	MustEnrol bool      // its user has to set up a second step before anything else
+}
+
+type sessionKey struct{}
+
+// WithSession returns a context in which the user of a session acts through it.
+func WithSession(ctx context.Context, s Session) context.Context {
+	return context.WithValue(With(ctx, s.Actor), sessionKey{}, s)
+}
+
+// SessionOf returns the session through which somebody acts in ctx, or the zero Session.
+func SessionOf(ctx context.Context) Session {
+	s, _ := ctx.Value(sessionKey{}).(Session)
+	return s
 }
 
 // session is a signed-in browser. Its token is known to the browser alone.
 type session struct {
 	bun.BaseModel `bun:"table:sessions,alias:s"`
 
-	TokenHash []byte `bun:",pk"`
-	UserID    uuid.UUID
-	User      *User `bun:"-"`
-	CSRF      string
-	CreatedAt time.Time
-	SeenAt    time.Time
-	ExpiresAt time.Time
-	IP        string
-	UserAgent string
+	TokenHash   []byte `bun:",pk"`
+	ID          uuid.UUID
+	UserID      uuid.UUID
+	User        *User `bun:"-"`
+	CSRF        string
+	CreatedAt   time.Time
+	SeenAt      time.Time
+	ProvedAt    time.Time
+	ExpiresAt   time.Time
+	IdleMinutes int
+	Pending     bool // the password was right, and the second step is missing
+	MustEnrol   bool
+	IP          string
+	UserAgent   string
 }
 
 // Session returns the session of a token, or ErrSignedOut. Using a session keeps it from going idle.
@@ -84,11 +101,11 @@ func (s *Service) find(ctx context.Context, token string) (*session, error) {
 	found := &session{TokenHash: hashed(token), User: u}
 	// Every page asks. Both rows are found by their keys: a join would take longer to plan than to run.
 	err := s.DB.Conn(ctx).NewRaw(`
-		SELECT s.csrf, s.seen_at, u.id, u.email, u.name_ar, u.name_en, u.role, u.provider_id, u.locale, u.theme, u.density, u.clinics
+		SELECT s.id, s.proved_at, s.must_enrol, s.csrf, s.seen_at, u.id, u.email, u.name_ar, u.name_en, u.role, u.provider_id, u.locale, u.theme, u.density, u.clinics
 		FROM sessions AS s, users AS u
-		WHERE s.token_hash = ?0 AND s.expires_at > ?1 AND s.seen_at > ?2
-		  AND u.id = (SELECT user_id FROM sessions WHERE token_hash = ?0) AND u.active`, found.TokenHash, now, now.Add(-idleLimit)).
-		Scan(ctx, &found.CSRF, &found.SeenAt, &u.ID, &u.Email, &u.NameAr, &u.NameEn, &u.Role, &u.ProviderID, &u.Locale, &u.Theme, &u.Density, pgdialect.Array(&u.Clinics))
+		WHERE s.token_hash = ?0 AND s.expires_at > ?1 AND s.seen_at + s.idle_minutes * interval '1 minute' > ?1 AND NOT s.pending
+		  AND u.id = (SELECT user_id FROM sessions WHERE token_hash = ?0) AND u.active`, found.TokenHash, now).
+		Scan(ctx, &found.ID, &found.ProvedAt, &found.MustEnrol, &found.CSRF, &found.SeenAt, &u.ID, &u.Email, &u.NameAr, &u.NameEn, &u.Role, &u.ProviderID, &u.Locale, &u.Theme, &u.Density, pgdialect.Array(&u.Clinics))
 	if err := db.Found(err); errors.Is(err, db.ErrNotFound) {
 		return nil, ErrSignedOut
 	} else if err != nil {
@@ -97,7 +114,9 @@ func (s *Service) find(ctx context.Context, token string) (*session, error) {
 	return found, nil
 }
 
-func (s *session) shown() Session { return Session{Actor: s.User.Actor(), CSRF: s.CSRF} }
+func (s *session) shown() Session {
+	return Session{ID: s.ID, Actor: s.User.Actor(), CSRF: s.CSRF, ProvedAt: s.ProvedAt, MustEnrol: s.MustEnrol}
+}
 
 func (s *Service) seen(ctx context.Context, used *session) error {
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
@@ -123,18 +142,40 @@ func end(ctx context.Context, tx bun.Tx, token string) error {
 	return nil
 }
 
-// begin makes a session of the user and returns its token.
+// begin makes a session of the user and returns its token. What was decided of the user's role and of idle browsers
+// is written into it, so that no request has to ask.
 func (s *Service) begin(ctx context.Context, tx bun.Tx, u *User, from Visitor) (string, error) {
-	token, now := Secret(), s.DB.Now(ctx)
-	agent, _ := text.Optional(from.Agent, longAgent) // of one that makes no sense, nothing is kept
-	made := &session{
-		TokenHash: hashed(token), UserID: u.ID, CSRF: Secret(), IP: from.IP, UserAgent: agent,
-		CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(absoluteLimit),
+	made, token := s.fresh(ctx, u, from)
+	err := tx.NewRaw(`SELECT (SELECT idle_minutes FROM access_settings), (SELECT two_step FROM role_policies WHERE role = ?)`, u.Role).
+		Scan(ctx, &made.IdleMinutes, &made.MustEnrol)
+	if err != nil {
+		return "", fmt.Errorf("access: rules for a session: %w", err)
 	}
+	made.MustEnrol = made.MustEnrol && u.TwoStepAt.IsZero()
+	return token, insert(ctx, tx, made)
+}
+
+// beginPending makes a session with which nothing can be done but the second step.
+func (s *Service) beginPending(ctx context.Context, tx bun.Tx, u *User, from Visitor) (string, error) {
+	made, token := s.fresh(ctx, u, from)
+	made.Pending, made.ExpiresAt, made.IdleMinutes = true, made.CreatedAt.Add(pendingLimit), int(pendingLimit.Minutes())
+	return token, insert(ctx, tx, made)
+}
+
+func (s *Service) fresh(ctx context.Context, u *User, from Visitor) (made *session, token string) {
+	now := s.DB.Now(ctx)
+	token = Secret()
+	return &session{
+		TokenHash: hashed(token), ID: db.NewID(), UserID: u.ID, CSRF: Secret(), IP: from.IP, UserAgent: from.agent(),
+		CreatedAt: now, SeenAt: now, ProvedAt: now, ExpiresAt: now.Add(absoluteLimit),
+	}, token
+}
+
+func insert(ctx context.Context, tx bun.Tx, made *session) error {
 	if _, err := tx.NewInsert().Model(made).Exec(ctx); err != nil {
-		return "", fmt.Errorf("access: begin session: %w", err)
+		return fmt.Errorf("access: begin session: %w", err)
 	}
-	return token, nil
+	return nil
 }
 
 // SecretLength is how many letters a Secret has.

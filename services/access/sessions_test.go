@@ -41,9 +41,9 @@ func TestSessionEnds(t *testing.T) {
 		times int
 		want  error
 	}{
-		{"used within the hours of a shift", 4 * time.Hour, 5, nil},
-		{"left alone for eight hours", 8 * time.Hour, 1, access.ErrSignedOut},
-		{"used for a day without a break", 4 * time.Hour, 6, access.ErrSignedOut},
+		{"used within the hours of a shift", 29 * time.Minute, 24, nil},
+		{"left alone for half an hour", 30 * time.Minute, 1, access.ErrSignedOut},
+		{"used for twelve hours without a break", 20 * time.Minute, 36, access.ErrSignedOut},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -70,13 +70,13 @@ func TestGlance(t *testing.T) {
 	s := &access.Service{DB: dbtest.OpenAt(t, nil, hands)}
 	u := noura(t, s)
 	token := signIn(t, s, desk)
-	hands.Set(hands.Now().Add(7 * time.Hour))
+	hands.Set(hands.Now().Add(20 * time.Minute))
 	if got, err := s.Glance(t.Context(), token); err != nil || got.Actor.ID != u.ID {
-		t.Errorf("after seven hours: %+v, %v; want Noura's session", got, err)
+		t.Errorf("after twenty minutes: %+v, %v; want Noura's session", got, err)
 	}
-	hands.Set(hands.Now().Add(time.Hour))
+	hands.Set(hands.Now().Add(10 * time.Minute))
 	if _, err := s.Glance(t.Context(), token); !errors.Is(err, access.ErrSignedOut) {
-		t.Errorf("after eight hours: %v, want ErrSignedOut", err)
+		t.Errorf("after half an hour: %v, want ErrSignedOut", err)
 	}
 }
 

@@ -4,53 +4,39 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
+	"tenhal.sa/tenhal/services/foundation/text"
 )
 
-// How many sign-ins may fail. Failures count against an address from one place, never against the
-// address alone: else anyone could keep a colleague out by typing wrong passwords for them.
-const (
-	failuresPerPerson = 5  // of one e-mail address from one IP address
-	failuresPerPlace  = 50 // from one IP address
-	failuresWindow    = 15 * time.Minute
-)
+// ErrWrong does not tell an unknown address from a wrong password or a user who left.
+var ErrWrong = fault.New(fault.Invalid, "access.wrong")
 
-// Why nobody was signed in.
-var (
-	// ErrWrong does not tell an unknown address from a wrong password or a user who left.
-	ErrWrong   = fault.New(fault.Invalid, "access.wrong")
-	ErrTooMany = fault.New(fault.TooMany, "access.too_many")
-)
+// longAgent is the most characters of a browser's name for itself that are kept.
+const longAgent = 300
 
 // Visitor is the browser that somebody signs in with.
 type Visitor struct {
-	IP    string
-	Agent string
-	Token string // of the session it still has, which ends
+	IP     string
+	Agent  string
+	Token  string // of the session it still has, which ends
+	Device string // what it is known by, once its user has signed in; empty where it keeps nothing
 }
 
-// attempt is a sign-in that was tried. It counts as failed until it has succeeded, so that many
-// tried at once are no way round the limit.
-type attempt struct {
-	bun.BaseModel `bun:"table:sign_in_attempts,alias:a"`
-
-	ID        int64 `bun:",pk,autoincrement"`
-	At        time.Time
-	Email     string
-	IP        string
-	Succeeded bool
+// agent is the browser's name for itself as it is kept: nothing of one that makes no sense.
+func (v Visitor) agent() string {
+	agent, _ := text.Optional(v.Agent, longAgent)
+	return agent
 }
 
-// SignIn returns the token of a new session, or ErrWrong or ErrTooMany. It takes as long for an
-// unknown address as for a wrong password.
+// SignIn returns the token of a new session, or ErrWrong or ErrTooMany. It takes as long for an unknown address as
+// for a wrong password. Of a user with a second step, the session waits for it: see SecondStep.
 func (s *Service) SignIn(ctx context.Context, email, password string, from Visitor) (string, error) {
 	email, _ = address(email) // what can't be an address is nobody's, and is tried like one
-	tried, err := s.try(ctx, email, from.IP)
+	tried, err := s.try(ctx, ByPassword, email, from)
 	if err != nil {
 		return "", err
 	}
@@ -67,63 +53,74 @@ func (s *Service) SignIn(ctx context.Context, email, password string, from Visit
 	if !same || !u.Active {
 		return "", ErrWrong
 	}
-	return s.succeed(ctx, tried, u, from)
-}
-
-// try notes an attempt, or returns ErrTooMany. Attempts from one place take turns, so that none
-// of them overlooks another.
-func (s *Service) try(ctx context.Context, email, ip string) (*attempt, error) {
-	tried := &attempt{Email: email, IP: ip}
-	return tried, s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		tried.At = s.DB.Now(ctx)
-		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", "sign-in "+ip); err != nil {
-			return fmt.Errorf("access: turn to sign in: %w", err)
-		}
-		var person, place int
-		err := tx.NewSelect().Model((*attempt)(nil)).
-			ColumnExpr("count(*) FILTER (WHERE email = ?), count(*)", email).
-			Where("ip = ? AND at > ? AND NOT succeeded", ip, tried.At.Add(-failuresWindow)).
-			Scan(ctx, &person, &place)
-		if err != nil {
-			return fmt.Errorf("access: failed sign-ins: %w", err)
-		}
-		if person >= failuresPerPerson || place >= failuresPerPlace {
-			return ErrTooMany.With("minutes", int(failuresWindow.Minutes()))
-		}
-		_, err = tx.NewInsert().Model(tried).Exec(ctx)
-		return err
-	})
-}
-
-// succeed begins a session in place of the one the browser had.
-func (s *Service) succeed(ctx context.Context, tried *attempt, u *User, from Visitor) (token string, err error) {
-	tried.Succeeded = true
+	var token string
 	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if _, err := tx.NewUpdate().Model(tried).Column("succeeded").WherePK().Exec(ctx); err != nil {
-			return fmt.Errorf("access: sign-in: %w", err)
-		}
-		if err := end(ctx, tx, from.Token); err != nil {
+		if err := tried.right(ctx, tx); err != nil {
 			return err
 		}
-		token, err = s.begin(ctx, tx, u, from)
+		token, err = s.admit(ctx, tx, u, from)
 		return err
 	})
 	return token, err
 }
 
-// Sweep deletes sessions that have ended and attempts older than three months.
+// admit begins a session in place of the one the browser had.
+func (s *Service) admit(ctx context.Context, tx bun.Tx, u *User, from Visitor) (string, error) {
+	if err := still(ctx, tx, u); err != nil {
+		return "", err
+	}
+	if err := end(ctx, tx, from.Token); err != nil {
+		return "", err
+	}
+	if !u.TwoStepAt.IsZero() {
+		return s.beginPending(ctx, tx, u, from)
+	}
+	if err := s.meet(ctx, tx, u, from); err != nil {
+		return "", err
+	}
+	return s.begin(ctx, tx, u, from)
+}
+
+// still locks a user who is being let in, or returns ErrWrong where the password or the access has been taken from them
+// in the meantime: what ends their sessions must not miss the one that begins.
+func still(ctx context.Context, tx bun.Tx, u *User) error {
+	hash := u.PasswordHash
+	if err := tx.NewSelect().Model(u).WherePK().For("NO KEY UPDATE").Scan(ctx); err != nil {
+		return fmt.Errorf("access: user %s: %w", u.ID, db.Found(err))
+	}
+	if !u.Active || u.PasswordHash != hash {
+		return ErrWrong
+	}
+	return nil
+}
+
+// Sweep deletes sessions that have ended, browsers that are known no more, and attempts older than three months.
 func (s *Service) Sweep(ctx context.Context) error {
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		now := s.DB.Now(ctx)
 		_, err := tx.NewDelete().Model((*session)(nil)).
-			Where("expires_at <= ? OR seen_at <= ?", now, now.Add(-idleLimit)).Exec(ctx)
+			Where("expires_at <= ?0 OR seen_at + idle_minutes * interval '1 minute' <= ?0", now).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("access: sweep sessions: %w", err)
 		}
-		_, err = tx.NewDelete().Model((*attempt)(nil)).Where("at < ?", now.AddDate(0, -3, 0)).Exec(ctx)
+		_, err = tx.NewDelete().Model((*Attempt)(nil)).Where("at < ?", now.AddDate(0, -3, 0)).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("access: sweep attempts: %w", err)
 		}
-		return nil
+		return s.forget(ctx, tx)
 	})
+}
+
+// forget deletes browsers one by one: the audit keeps that each was known.
+func (s *Service) forget(ctx context.Context, tx bun.Tx) error {
+	old := []*device{}
+	if err := tx.NewSelect().Model(&old).Where("created_at < ?", s.DB.Now(ctx).Add(-DeviceLife)).Scan(ctx); err != nil {
+		return fmt.Errorf("access: sweep browsers: %w", err)
+	}
+	for _, d := range old {
+		if _, err := tx.NewDelete().Model(d).WherePK().Exec(ctx); err != nil {
+			return fmt.Errorf("access: sweep browsers: %w", err)
+		}
+	}
+	return nil
 }

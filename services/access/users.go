@@ -28,9 +28,6 @@ const (
 // ErrEmailTaken says that another user has that address.
 var ErrEmailTaken = fault.ErrInvalid.On("email", "access.email_taken")
 
-// ErrOwnAccess says that nobody ends their own access: the last admin would be locked out.
-var ErrOwnAccess = fault.New(fault.Conflict, "access.own_access")
-
 var errEmail = fault.New(fault.Invalid, "access.email_unclear")
 
 // constraints are the rules of the tables users and sessions, as users hear of them.
@@ -56,7 +53,9 @@ type User struct {
 	Theme        string
 	Density      string
 	Active       bool
-	Clinics      []uuid.UUID `bun:",array"` // the only ones that they work in; none for the whole centre
+	Clinics      []uuid.UUID `bun:",array"`    // the only ones that they work in; none for the whole centre
+	TwoStepAt    time.Time   `bun:",nullzero"` // since when a second step is needed
+	ResetAskedAt time.Time   `bun:",nullzero"` // when a link for a new password was last asked for
 	CreatedAt    time.Time
 }
 
@@ -85,8 +84,11 @@ type NewUser struct {
 func (s *Service) Create(ctx context.Context, wish NewUser) (*User, error) {
 	var check fault.Check
 	u := wish.user(&check)
-	if err := judge(wish.Password, u.Email); err != nil {
-		check.Field("password", fault.Of(err).Key)
+	if err := s.judge(ctx, wish.Password, u); err != nil {
+		if fault.Of(err).Kind != fault.Invalid {
+			return nil, err
+		}
+		check.Field("password", fault.Of(err).Fields["password"])
 	}
 	err := check.Err()
 	if err == nil {
@@ -136,56 +138,25 @@ func (s *Service) SetPassword(ctx context.Context, id uuid.UUID, password string
 	if err != nil {
 		return err
 	}
-	if err := judge(password, u.Email); err != nil {
-		return fault.ErrInvalid.On("password", fault.Of(err).Key)
+	if err := s.judge(ctx, password, u); err != nil {
+		return err
 	}
-	hashed, err := Hash(ctx, password)
+	hash, err := Hash(ctx, password)
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, id, func(u *User) { u.PasswordHash = hashed }, "password_hash")
-}
-
-// Deactivate ends the user's sessions and lets the user in no more. The user is kept: others read who did what.
-// It returns ErrOwnAccess to the user.
-func (s *Service) Deactivate(ctx context.Context, id uuid.UUID) error {
-	if Who(ctx).ID == id {
-		return ErrOwnAccess
-	}
-	return s.change(ctx, id, func(u *User) { u.Active = false }, "active")
-}
-
-// orAll is how the clinics of a user are kept: none as NULL.
-func orAll(clinics []uuid.UUID) []uuid.UUID {
-	if len(clinics) == 0 {
-		return nil
-	}
-	return clinics
-}
-
-// WorkIn limits a user to some clinics, or to none of them for the whole centre. It returns ErrOwnAccess to the user,
-// and fault.ErrInvalid for a clinic that there is not.
-func (s *Service) WorkIn(ctx context.Context, id uuid.UUID, clinics []uuid.UUID) error {
-	if Who(ctx).ID == id {
-		return ErrOwnAccess
-	}
-	return constraints.Fault(s.change(ctx, id, func(u *User) { u.Clinics = orAll(clinics) }, "clinics"))
-}
-
-// change saves columns of a user who has to sign in again for it to be felt.
-func (s *Service) change(ctx context.Context, id uuid.UUID, set func(*User), columns ...string) error {
-	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		u := new(User)
-		if err := tx.NewSelect().Model(u).Where("id = ?", id).For("UPDATE").Scan(ctx); err != nil {
-			return db.Found(err)
+	return s.DB.Tx(ctx, func(ctx context.Context, _ bun.Tx) error {
+		if err := s.endLinks(ctx, id); err != nil {
+			return err
 		}
-		set(u)
-		if _, err := tx.NewUpdate().Model(u).Column(columns...).WherePK().Exec(ctx); err != nil {
-			return fmt.Errorf("access: change user %s: %w", id, err)
-		}
-		_, err := tx.NewDelete().Model((*session)(nil)).Where("user_id = ?", id).Exec(ctx)
-		return err
+		return s.change(ctx, id, func(u *User) error { return u.setPassword(hash) }, "password_hash")
 	})
+}
+
+func (u *User) setPassword(hash string) error {
+	u.PasswordHash = hash
+	u.Raise(PasswordWasChanged{u.ID})
+	return nil
 }
 
 // User returns a user, active or not, or db.ErrNotFound.

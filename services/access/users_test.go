@@ -46,6 +46,13 @@ func TestCreateRefuses(t *testing.T) {
 		{"a telephone number", func(u *access.NewUser) { u.Password = "+966 55 123 4567" }, "password", "access.password_common"},
 		{"one letter over and over", func(u *access.NewUser) { u.Password = strings.Repeat("z", 20) }, "password", "access.password_common"},
 		{"the own name", func(u *access.NewUser) { u.Password = "sami.sami.sami" }, "password", "access.password_common"},
+		{"stolen from others before", func(u *access.NewUser) { u.Password = "Mailcreated5240" }, "password", "access.password_common"},
+		{"our name with a year", func(u *access.NewUser) { u.Password = "Tenhal clinic 2026!" }, "password", "access.password_common"},
+		{"the own English name", func(u *access.NewUser) { u.NameEn = "Samantha Jones"; u.Password = "samantha-jones-1" }, "password", "access.password_common"},
+		{"the own Arabic name", func(u *access.NewUser) {
+			u.NameAr = "سامي العتيبي"
+			u.Password = "سامي العتيبي 2026"
+		}, "password", "access.password_common"},
 		{"a book for a password", func(u *access.NewUser) { u.Password = strings.Repeat("long ", 60) }, "password", "fault.too_long"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -44,6 +44,9 @@ func (s *Service) change(ctx context.Context, c Change, what Happening, fn func(
 		if c.Version != 0 && c.Version != a.Version {
 			return ErrStale
 		}
+		if err := s.changeable(ctx, tx, a); err != nil {
+			return err
+		}
 		before := a.place()
 		if err := fn(ctx, a); err != nil {
 			return err

@@ -6,14 +6,12 @@ package audit
 import (
 	"context"
 
-	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/db"
 )
 
 // Service writes and reads the entries. The database refuses to change or delete them.
 type Service struct {
-	DB     *db.DB
-	Access *access.Service // before whom passwords are proven
+	DB *db.DB
 }
 
 type (

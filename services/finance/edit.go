@@ -127,12 +127,13 @@ func (s *Service) edit(ctx context.Context, c Change, fn func(context.Context, b
 		if inv.State != Draft {
 			return ErrFrozen
 		}
+		before := inv.part()
 		if err := fn(ctx, tx, inv); err != nil {
 			return err
 		}
 		inv.reckon()
 		inv.Version++
-		return nil
+		return within(ctx, tx, inv, before)
 	})
 }
 

@@ -29,6 +29,9 @@ func (s *Service) Void(ctx context.Context, c Change) (*Invoice, error) {
 		if inv.State != Draft {
 			return ErrFrozen
 		}
+		if err := s.voidable(ctx, tx, inv); err != nil {
+			return err
+		}
 		for _, line := range inv.Lines { // while the invoice is still a draft: lines of others are frozen
 			line.Live = false
 			if _, err := tx.NewUpdate().Model(line).WherePK().Exec(ctx); err != nil {

@@ -31,7 +31,7 @@ func (m *Message) drop(now time.Time, why Reason) error {
 }
 
 // link finds what whoever has it may act by.
-var link = regexp.MustCompile(`(/[au]/|/welcome/)[\w-]{20,}`)
+var link = regexp.MustCompile(`(/[au]/|/welcome/|/reset/)[\w-]{20,}`)
 
 // Unlinked returns a text without the secrets of its links: whoever reads what others were told must not answer for them.
 func Unlinked(text string) string { return link.ReplaceAllString(text, "$1…") }

@@ -44,9 +44,8 @@ type pass struct {
 
 // link gives a letter the links that belong in it.
 func (c *claimant) link(ctx context.Context, l *Letter) (err error) {
-	if l.Event == OnInvitation {
-		token, err := c.Access.Invitation(ctx, c.m.UserID)
-		l.Link = c.BaseURL + "/welcome/" + token
+	if c.m.UserID != uuid.Nil {
+		l.Link, err = c.ownLink(ctx, l.Event)
 		return err
 	}
 	if len(l.Visits) > 0 && l.Event != OnCancellation {
@@ -58,6 +57,19 @@ func (c *claimant) link(ctx context.Context, l *Letter) (err error) {
 		l.Leave, err = c.give(ctx, toUnsubscribe, "/u/", c.now.Add(unsubscribeLife))
 	}
 	return err
+}
+
+// ownLink is where a user goes from a mail about their account.
+func (c *claimant) ownLink(ctx context.Context, e Event) (string, error) {
+	switch e {
+	case OnInvitation:
+		token, err := c.Access.Invitation(ctx, c.m.UserID)
+		return c.BaseURL + "/welcome/" + token, err
+	case OnReset:
+		token, err := c.Access.ResetLink(ctx, c.m.UserID)
+		return c.BaseURL + "/reset/" + token, err
+	}
+	return c.BaseURL + "/account/security", nil
 }
 
 // give makes a link.

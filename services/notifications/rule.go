@@ -26,7 +26,18 @@ const (
 	OnInvitation   Event = "welcome"
 )
 
-// Events are all of them.
+// The events of which users are told for their own safety. Nobody decides about them or their words.
+const (
+	OnReset       Event = "reset"
+	OnNewPassword Event = "new_password"
+	OnSecondStep  Event = "second_step"
+	OnNewBrowser  Event = "new_browser"
+)
+
+// AboutAccounts are those.
+var AboutAccounts = []Event{OnReset, OnNewPassword, OnSecondStep, OnNewBrowser}
+
+// Events are all others.
 var Events = []Event{OnBooking, OnMove, OnCancellation, BeforeVisit, OnPayment, OnBroadcast, OnInvitation}
 
 // AboutVisits are the events of which a message tells visits.
@@ -82,6 +93,10 @@ const (
 	PaymentReceived      RuleKey = "receipt"
 	Broadcasting         RuleKey = "broadcast"
 	Welcome              RuleKey = "welcome"
+	PasswordReset        RuleKey = "reset"
+	PasswordChanged      RuleKey = "new_password"
+	SecondStepChanged    RuleKey = "second_step"
+	BrowserNew           RuleKey = "new_browser"
 )
 
 // Rule says whom to tell of an event, when, and by which ways.
@@ -120,6 +135,10 @@ var names = map[RuleKey]string{
 	PaymentReceived:      "messages.receipt",
 	Broadcasting:         "messages.broadcast",
 	Welcome:              "messages.welcome",
+	PasswordReset:        "messages.password_reset",
+	PasswordChanged:      "messages.password_changed",
+	SecondStepChanged:    "messages.second_step",
+	BrowserNew:           "messages.new_browser",
 }
 
 // Called returns the rule's name.

@@ -44,7 +44,7 @@ type RuleWish struct {
 // Rules returns all rules, those of one event together.
 func (s *Service) Rules(ctx context.Context) ([]Rule, error) {
 	list := []Rule{}
-	err := s.DB.Conn(ctx).NewSelect().Model(&list).
+	err := s.DB.Conn(ctx).NewSelect().Model(&list).Where(decidable, eventOrder).
 		OrderExpr("array_position(?::text[], event), at_minute NULLS FIRST, lead_minutes DESC NULLS FIRST, key", eventOrder).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("notifications: rules: %w", err)
@@ -61,10 +61,13 @@ var eventOrder = func() string {
 	return "{" + strings.Join(names, ",") + "}"
 }()
 
+// decidable chooses the rules that somebody may decide about.
+const decidable = "event = ANY (?::text[])"
+
 // Rule returns one rule, or a NotFound fault.
 func (s *Service) Rule(ctx context.Context, id uuid.UUID) (*Rule, error) {
 	r := &Rule{ID: id}
-	return r, db.Found(s.DB.Conn(ctx).NewSelect().Model(r).WherePK().Scan(ctx))
+	return r, db.Found(s.DB.Conn(ctx).NewSelect().Model(r).WherePK().Where(decidable, eventOrder).Scan(ctx))
 }
 
 // EditRule changes a rule as it was seen. What is planned already stays as it was planned; who is written to, and
@@ -84,7 +87,7 @@ func (s *Service) SwitchRule(ctx context.Context, id uuid.UUID, version int, on 
 func (s *Service) changeRule(ctx context.Context, id uuid.UUID, version int, change func(context.Context, *Rule) error) (*Rule, error) {
 	r := &Rule{ID: id}
 	err := s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := tx.NewSelect().Model(r).WherePK().For("UPDATE").Scan(ctx); err != nil {
+		if err := tx.NewSelect().Model(r).WherePK().Where(decidable, eventOrder).For("UPDATE").Scan(ctx); err != nil {
 			return db.Found(err)
 		}
 		if version != 0 && version != r.Version {

@@ -83,6 +83,10 @@ var originals = map[Event]struct{ subject, title, body, text string }{
 	OnPayment:      {"mail.receipt.subject", "mail.receipt.title", "mail.receipt.intro", "mail.receipt.text"},
 	OnBroadcast:    {"mail.broadcast.subject", "mail.broadcast.title", "mail.broadcast.intro", "mail.broadcast.text"},
 	OnInvitation:   {"mail.welcome.subject", "mail.welcome.title", "mail.welcome.intro", "mail.welcome.intro"},
+	OnReset:        {"mail.reset.subject", "mail.reset.title", "mail.reset.intro", "mail.reset.intro"},
+	OnNewPassword:  {"mail.password.subject", "mail.password.title", "mail.password.intro", "mail.password.intro"},
+	OnSecondStep:   {"mail.second.subject", "mail.second.title", "mail.second.intro", "mail.second.intro"},
+	OnNewBrowser:   {"mail.browser.subject", "mail.browser.title", "mail.browser.intro", "mail.browser.intro"},
 }
 
 // Original returns what the program brings along.

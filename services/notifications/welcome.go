@@ -17,7 +17,7 @@ import (
 // ErrNotInvited says that a user has a password already, or is not to come in.
 var ErrNotInvited = fault.New(fault.Conflict, "users.not_invited")
 
-// welcomeLife is how long a welcome is worth sending.
+// welcomeLife is how long a mail to a user is worth sending.
 const welcomeLife = 3 * 24 * time.Hour
 
 // TellInvited welcomes a new user, with a link to choose a password by.
@@ -44,31 +44,59 @@ func (s *Service) welcome(ctx context.Context, user uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	u, err := s.Access.User(ctx, user)
-	if err != nil {
-		return fmt.Errorf("notifications: welcome: %w", err)
-	}
-	now := s.DB.Now(ctx)
 	for _, r := range rules {
-		m := &Message{
-			ID: db.NewID(), Rule: r.Key, Channel: Email, Recipient: u.Email, Language: u.Locale, UserID: u.ID, State: Queued,
-			DueAt: now, CheckAt: now.Add(patience), ExpiresAt: now.Add(welcomeLife), ChangedAt: now, CreatedAt: now,
-		}
-		if err := s.queue(ctx, m); err != nil {
-			return fmt.Errorf("notifications: welcome: %w", err)
+		if err := s.mailUser(ctx, r.Key, user); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// newcomer reads the user who is welcomed, and why not to.
+// mailUser tells a user something about their account, by mail.
+func (s *Service) mailUser(ctx context.Context, rule RuleKey, user uuid.UUID) error {
+	u, err := s.Access.User(ctx, user)
+	if err != nil {
+		return fmt.Errorf("notifications: %s to %s: %w", rule, user, err)
+	}
+	now := s.DB.Now(ctx)
+	m := &Message{
+		ID: db.NewID(), Rule: rule, Channel: Email, Recipient: u.Email, Language: u.Locale, UserID: u.ID, State: Queued,
+		DueAt: now, CheckAt: now.Add(patience), ExpiresAt: now.Add(welcomeLife), ChangedAt: now, CreatedAt: now,
+	}
+	if err := s.queue(ctx, m); err != nil {
+		return fmt.Errorf("notifications: %s to %s: %w", rule, user, err)
+	}
+	return nil
+}
+
+// TellReset sends a user a link to a new password.
+func (s *Service) TellReset(ctx context.Context, was access.ResetWasAsked) error {
+	return s.mailUser(ctx, PasswordReset, was.UserID)
+}
+
+// TellPassword tells a user that they have another password.
+func (s *Service) TellPassword(ctx context.Context, was access.PasswordWasChanged) error {
+	return s.mailUser(ctx, PasswordChanged, was.UserID)
+}
+
+// TellSecondStep tells a user that their second step was changed.
+func (s *Service) TellSecondStep(ctx context.Context, was access.SecondStepWasChanged) error {
+	return s.mailUser(ctx, SecondStepChanged, was.UserID)
+}
+
+// TellBrowser tells a user that somebody signed in as them from where they were never seen.
+func (s *Service) TellBrowser(ctx context.Context, was access.BrowserWasNew) error {
+	return s.mailUser(ctx, BrowserNew, was.UserID)
+}
+
+// newcomer reads the user who is written to, and why not to.
 func (c *claimant) newcomer(ctx context.Context) (name string, why Reason, err error) {
 	u, err := c.Access.User(ctx, c.m.UserID)
 	if err != nil {
 		return "", "", err
 	}
 	c.m.Recipient, c.m.Language = u.Email, u.Locale
-	if !u.Invited() {
+	if !u.Active || c.rule.Event == OnInvitation && !u.Invited() {
 		return "", Inactive, nil
 	}
 	who := u.Actor()

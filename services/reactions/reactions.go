@@ -20,6 +20,10 @@ type Rooms struct {
 // Wire makes each room react to the signals that concern it, in this order.
 func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Notifications.TellInvited)     // access.WasInvited
+	signal.On(bus, r.Notifications.TellReset)       // access.ResetWasAsked
+	signal.On(bus, r.Notifications.TellPassword)    // access.PasswordWasChanged
+	signal.On(bus, r.Notifications.TellSecondStep)  // access.SecondStepWasChanged
+	signal.On(bus, r.Notifications.TellBrowser)     // access.BrowserWasNew
 	signal.On(bus, r.Notifications.TellBooked)      // appointments.WasBooked
 	signal.On(bus, r.Notifications.PlanReminders)   // appointments.WasConfirmed
 	signal.On(bus, r.Notifications.VoidUnconfirmed) // appointments.WasUnconfirmed

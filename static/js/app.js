@@ -19,4 +19,5 @@ import './form.js';
 import './shortcuts.js';
 import './net.js';
 import './stream.js';
+import './printing.js';
 import './theme.js';

@@ -1,4 +1,6 @@
-// Print pages: a receipt's paper is as long as the receipt; [data-print] opens the print dialog, data-print-now at once.
+// Print pages: a receipt's paper is as long as the receipt; data-print-now opens the print dialog at once.
+import './printing.js';
+
 function fitPaper() {
   const height = Math.ceil((document.body.scrollHeight * 25.4) / 96) + 2;
   const sheet = new CSSStyleSheet();
@@ -10,8 +12,4 @@ function fitPaper() {
 document.fonts.ready.then(() => {
   if (document.documentElement.dataset.paper === '80') fitPaper();
   if ('printNow' in document.documentElement.dataset) window.print();
-});
-
-document.addEventListener('click', (event) => {
-  if (event.target.closest('[data-print]')) window.print();
 });

@@ -26,6 +26,9 @@ var kinds = map[string]string{
 	"payments":             "audit.kind.payment",
 	"schedules":            "audit.kind.schedule",
 	"users":                "audit.kind.user",
+	"access_settings":      "audit.kind.access",
+	"known_devices":        "audit.kind.device",
+	"role_policies":        "audit.kind.policy",
 }
 
 // Kind returns what the records of a table are called, as a message key, or the table's own name.

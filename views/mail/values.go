@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"tenhal.sa/tenhal/services/foundation/civil"
@@ -21,6 +22,10 @@ func fill(ctx context.Context, l notifications.Letter) map[notifications.Variabl
 		values[notifications.VarNumber] = ltr(ctx, l.Payment.Number)
 		values[notifications.VarAmount] = ltr(ctx, l.Payment.Amount.String())
 		values[notifications.VarDate] = ui.LongDateText(ctx, civil.Of(l.Payment.ReceivedAt, l.Centre.Zone()))
+	}
+	if slices.Contains(notifications.AboutAccounts, l.Event) {
+		at := l.At.In(l.Centre.Zone())
+		values[notifications.VarDate], values[notifications.VarTime] = ui.LongDateText(ctx, civil.Of(l.At, l.Centre.Zone())), ltr(ctx, at.Format("15:04"))
 	}
 	if len(l.Visits) == 0 {
 		return values

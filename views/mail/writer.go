@@ -3,6 +3,7 @@
 package mail
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -77,10 +78,7 @@ func layout(ctx context.Context, l notifications.Letter, values map[notification
 		Address: i18n.Pick(ctx, l.Centre.AddressAr, l.Centre.AddressEn), Phone: l.Centre.Phone, Email: l.Centre.Email,
 	}
 	if l.Link != "" {
-		s.Button = i18n.T(ctx, "mail.answer")
-		if l.Event == notifications.OnInvitation {
-			s.Button = i18n.T(ctx, "mail.begin")
-		}
+		s.Button = i18n.T(ctx, cmp.Or(buttons[l.Event], "mail.answer"))
 	}
 	for i := range l.Visits {
 		s.Blocks = append(s.Blocks, visit(ctx, &l, &l.Visits[i]))
@@ -92,6 +90,12 @@ func layout(ctx context.Context, l notifications.Letter, values map[notification
 		s.Blocks = append(s.Blocks, b)
 	}
 	return s
+}
+
+// buttons are what the links of mails to users do.
+var buttons = map[notifications.Event]string{
+	notifications.OnInvitation: "mail.begin", notifications.OnReset: "mail.begin", notifications.OnNewPassword: "mail.look",
+	notifications.OnSecondStep: "mail.look", notifications.OnNewBrowser: "mail.look",
 }
 
 func visit(ctx context.Context, l *notifications.Letter, v *notifications.Visit) block {

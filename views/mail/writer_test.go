@@ -63,7 +63,7 @@ func write(t *testing.T, l notifications.Letter) notifications.Words {
 // Every letter says in its text what it says on its page, leaves nothing to fill in and asks for nothing from elsewhere.
 func TestWrite(t *testing.T) {
 	elsewhere := regexp.MustCompile(`<(img|script|link)|src=|url\(|(left|right):`)
-	for _, event := range notifications.Events {
+	for _, event := range append(slices.Clone(notifications.Events), notifications.AboutAccounts...) {
 		for _, language := range []i18n.Locale{i18n.Arabic, i18n.English} {
 			w := write(t, notifications.Letter{Event: event, Language: language, Name: "Omar", Text: "Closed today.", Link: "https://tenhal.example/a/x"})
 			for _, part := range []string{w.Subject, w.Text, w.HTML} {

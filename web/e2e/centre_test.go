@@ -74,6 +74,8 @@ func start(t *testing.T, fill func(*centre), options ...option) *centre {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
+	_, err = c.DB.ExecContext(context.Background(), "UPDATE access_settings SET idle_minutes = 480") // a shift, so that stories may move the clock
+	c.must(err)
 	fill(c)
 	c.serve(web.NewServer(cfg, c.Services), listener)
 	config := jobs.Config{Workers: map[queue.Name]int{queue.Critical: 2, queue.Notify: 2, queue.Reports: 1}, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}

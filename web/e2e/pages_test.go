@@ -74,7 +74,7 @@ func (w *window) screens() []screen {
 		}
 		return pages
 	}
-	list := of("", append(w.behindLinks(said), screen{name: "sign-in", path: "/login"})...)
+	list := of("", append(w.behindLinks(said), screen{name: "sign-in", path: "/login"}, screen{name: "forgot", path: "/forgot"})...)
 	list = append(list, of(access.Receptionist,
 		screen{name: "day", path: "/calendar"},
 		screen{name: "booking-here", path: "/calendar", open: openPopover},
@@ -116,6 +116,7 @@ func (w *window) screens() []screen {
 		screen{name: "inbox-settings", path: "/inbox/preferences"},
 	)...)
 	list = append(list, of(access.Manager, append(append(w.ruling(said), w.merging()...), w.watching()...)...)...)
+	list = append(list, of(access.Admin, w.signingIn()...)...)
 	return append(list, of(access.Admin,
 		screen{name: "users", path: "/admin/users", open: openAll},
 		screen{name: "user-new", path: "/admin/users/new"},

@@ -49,6 +49,10 @@ func OpenWith(t testing.TB, cfg web.Config) *Centre {
 		t.Fatal(err)
 	}
 	c.Services, c.App = services, web.NewServer(cfg, services)
+	// A shift, so that tests may move the clock.
+	if _, err := services.DB.ExecContext(t.Context(), "UPDATE access_settings SET idle_minutes = 480"); err != nil {
+		t.Fatal(err)
+	}
 	return c
 }
 

@@ -31,6 +31,7 @@ var symptoms = []symptom{
 	{"extensions", extensionsThere},
 	{"migrations", migrationsApplied},
 	{"clocks", clocksAgree},
+	{"key", keyFits},
 	{"mail", mailReachable},
 	{"texts", textsReachable},
 	{"documents", documentsKept},
@@ -103,6 +104,16 @@ func clocksAgree(ctx context.Context, c *centre) (string, error) {
 		return "", fmt.Errorf("the database's and ours are %v apart; set both by NTP", apart)
 	}
 	return fmt.Sprintf("%v apart", apart.Round(time.Millisecond)), nil
+}
+
+func keyFits(ctx context.Context, c *centre) (string, error) {
+	if err := c.services.Access.CheckKey(ctx); err != nil {
+		return "", fmt.Errorf("TENHAL_KEY is not the one under which second steps were set up: %w", err)
+	}
+	if c.services.Access.Box == nil {
+		return "none, so nobody can set up a second step; set TENHAL_KEY", nil
+	}
+	return "opens the secrets of second steps", nil
 }
 
 func mailReachable(ctx context.Context, c *centre) (string, error) {

@@ -29,6 +29,9 @@ func serve(ctx context.Context, args []string) error {
 		if err := c.migrate(ctx); err != nil {
 			return err
 		}
+		if err := c.services.Access.CheckKey(ctx); err != nil {
+			return fmt.Errorf("TENHAL_KEY is not the one under which second steps were set up: %w", err)
+		}
 		if *demo {
 			if err := c.demonstrate(ctx); err != nil {
 				return err

@@ -24,9 +24,10 @@ import (
 func user(ctx context.Context, args []string) error {
 	verbs := map[string]func(context.Context, *access.Service, userFlags) error{
 		"create": createUser, "set-password": setPassword, "deactivate": deactivateUser, "list": listUsers,
+		"reset-second-step": resetSecondStep,
 	}
 	if len(args) == 0 || verbs[args[0]] == nil {
-		return errors.New("user: say create, set-password, deactivate or list")
+		return errors.New("user: say create, set-password, reset-second-step, deactivate or list")
 	}
 	given, err := readUserFlags(args)
 	if err != nil {
@@ -76,6 +77,15 @@ func setPassword(ctx context.Context, s *access.Service, f userFlags) error {
 		return err
 	}
 	return s.SetPassword(ctx, u.ID, password)
+}
+
+// resetSecondStep helps the admin whom no other can help.
+func resetSecondStep(ctx context.Context, s *access.Service, f userFlags) error {
+	u, err := s.UserByEmail(ctx, f.email)
+	if err != nil {
+		return err
+	}
+	return s.ResetSecondStep(ctx, u.ID)
 }
 
 func deactivateUser(ctx context.Context, s *access.Service, f userFlags) error {

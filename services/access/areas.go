@@ -1,0 +1,46 @@
+package access
+
+// Area is a part of the centre's work, with what one may be allowed to do there.
+type Area struct {
+	NameKey     string // message key
+	Permissions []Permission
+}
+
+// Areas are the permissions as the page of roles groups them.
+var Areas = []Area{
+	{"roles.area_calendar", []Permission{CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride}},
+	{"roles.area_patients", []Permission{PatientsRead, PatientsWrite, DocumentsRead, DocumentsWrite, FilesClose, FilesOverride, PatientsMerge, PatientsUnmerge}},
+	{"roles.area_billing", []Permission{InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake}},
+	{"roles.area_messages", []Permission{MessagesRead, MessagesSend, MessagesManage}},
+	{"roles.area_admin", []Permission{AuditRead, PrivacyOfficer, JobsManage, UsersManage}},
+}
+
+// permissionNames are the message keys of what permissions let people do.
+var permissionNames = map[Permission]string{
+	CalendarRead:         "roles.calendar_read",
+	AppointmentsBook:     "roles.appointments_book",
+	AppointmentsAttend:   "roles.appointments_attend",
+	AppointmentsOverride: "roles.appointments_override",
+	PatientsRead:         "roles.patients_read",
+	PatientsWrite:        "roles.patients_write",
+	DocumentsRead:        "roles.documents_read",
+	DocumentsWrite:       "roles.documents_write",
+	FilesClose:           "roles.files_close",
+	FilesOverride:        "roles.files_override",
+	PatientsMerge:        "roles.patients_merge",
+	PatientsUnmerge:      "roles.patients_unmerge",
+	PrivacyOfficer:       "roles.privacy_officer",
+	InvoicesRead:         "roles.invoices_read",
+	InvoicesWrite:        "roles.invoices_write",
+	InvoicesIssue:        "roles.invoices_issue",
+	PaymentsTake:         "roles.payments_take",
+	MessagesRead:         "roles.messages_read",
+	MessagesSend:         "roles.messages_send",
+	MessagesManage:       "roles.messages_manage",
+	AuditRead:            "roles.audit_read",
+	JobsManage:           "roles.jobs_manage",
+	UsersManage:          "roles.users_manage",
+}
+
+// NameKey returns the message key of what the permission lets people do.
+func (p Permission) NameKey() string { return permissionNames[p] }
