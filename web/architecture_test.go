@@ -38,7 +38,7 @@ var floors = [][]string{
 	{"integrations"},
 	{"documents"},
 	{"notifications"},
-	{"reports", "overview"},
+	{"reports", "overview", "exports"},
 	{"reactions", "seed", "clinictest"},
 }
 

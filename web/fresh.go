@@ -19,6 +19,7 @@ var Dangerous = []string{
 	"POST /account/two-step/removal",
 	"POST /account/two-step/codes",
 	"POST /patients/:id/break-glass",
+	"POST /patients/:id/export",
 	"POST /patients/merge",
 	"POST /patients/merges/:id/undo",
 	"POST /admin/users",

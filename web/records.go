@@ -28,6 +28,7 @@ var records = map[string]shown{
 	"POST /patients/:id":                                 {audit.OfPatient, audit.SawDetails},
 	"GET /patients/:id/messages":                         {audit.OfPatient, audit.SawMessages},
 	"POST /patients/:id/messages":                        {audit.OfPatient, audit.SawMessages},
+	"POST /patients/:id/export":                          {audit.OfPatient, audit.SawPackage},
 	"GET /patients/:id/files":                            {audit.OfPatient, audit.SawFolders},
 	"POST /patients/:id/files":                           {audit.OfPatient, audit.SawFolders},
 	"GET /patients/:id/files/:file/closure":              {audit.OfPatient, audit.SawFolders},

@@ -13,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/handlers/contact"
 	"tenhal.sa/tenhal/handlers/desk"
 	"tenhal.sa/tenhal/handlers/events"
+	"tenhal.sa/tenhal/handlers/exports"
 	"tenhal.sa/tenhal/handlers/files"
 	"tenhal.sa/tenhal/handlers/hooks"
 	"tenhal.sa/tenhal/handlers/inbox"
@@ -62,6 +63,7 @@ func Routes(cfg Config, s Services) []Route {
 
 	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Overview: s.Overview, Audit: s.Audit}
 	folders := files.Screen{Clinics: s.Clinics, Patients: s.Patients}
+	packages := exports.Screen{Exports: s.Exports}
 	papers := attachments.Screen{Clinics: s.Clinics, Patients: s.Patients, Attachments: s.Attachments}
 	unions := merges.Screen{Clock: s.DB.Clock, Patients: s.Patients, Merging: s.Merging}
 	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview, Audit: s.Audit}
@@ -157,6 +159,7 @@ func Routes(cfg Config, s Services) []Route {
 		{post, "/patients/:id/restriction", access.PrivacyOfficer, watch.Restrict},
 		{post, "/patients/:id/restriction/end", access.PrivacyOfficer, watch.Lift},
 
+		{post, "/patients/:id/export", access.PatientsExport, packages.Patient},
 		{get, "/patients/:id/documents", access.DocumentsRead, papers.Index},
 		{post, "/patients/:id/documents", access.DocumentsWrite, papers.Upload},
 		{get, "/patients/:id/documents/:document", access.DocumentsRead, papers.Open},

@@ -13,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/documents"
+	"tenhal.sa/tenhal/services/exports"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/news"
@@ -54,6 +55,7 @@ type Services struct {
 	Mail          *mail.Sender     // nil where it is caught
 	Twilio        *twilio.Client   // nil where texts are caught, or none are sent
 	Overview      *overview.Service
+	Exports       *exports.Service
 
 	trials bool // jobs that measure are known
 }
@@ -92,6 +94,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 		return s, err
 	}
 	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics}
+	s.Exports = &exports.Service{DB: d, Patients: s.Patients, Attachments: s.Attachments, Documents: s.Documents}
 	s.Metrics = newMetrics(s)
 	bus.OnSave(s.Audit.Listen)
 	reactions.Wire(bus, reactions.Rooms{Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications, Inbox: s.Inbox})

@@ -67,7 +67,7 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 		Language: views.LanguageLabels[p.Language], Since: p.CreatedAt,
 		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook), MayReadBills: who.Can(access.InvoicesRead), MayReadMessages: who.Can(access.MessagesRead),
 		MayReadPapers: who.Can(access.DocumentsRead),
-		MayMerge:      who.Can(access.PatientsMerge),
+		MayMerge:      who.Can(access.PatientsMerge), MayExport: who.Can(access.PatientsExport),
 		MaySeeReaders: who.Can(access.PrivacyOfficer),
 	}
 	if day, ok := hijri.From(p.BirthDate); ok {

@@ -41,7 +41,8 @@ const (
 	SawFolders  What = "folders" // the files in the clinics
 	SawPapers   What = "papers"
 	SawPaper    What = "paper"
-	SawAudit    What = "audit" // what was changed in it, in full
+	SawPackage  What = "package" // all of it, taken away
+	SawAudit    What = "audit"   // what was changed in it, in full
 )
 
 // Look is somebody's wish to see a record.

@@ -36,6 +36,7 @@ type File struct {
 	MayReadMessages bool
 	MayReadPapers   bool
 	MayMerge        bool
+	MayExport       bool
 	Merged          []string // file numbers of records that were merged into this one
 	MaySeeReaders   bool
 }

@@ -1,0 +1,45 @@
+// Package exports gives away all that the centre keeps of somebody, in a form that others can read.
+package exports
+
+// part is a table of which a package holds the rows that are a patient's. Rows are found by a condition on a row t.
+type part struct {
+	table string
+	where string
+}
+
+const (
+	theirs     = "t.patient_id = ?patient"
+	ofVisits   = "t.appointment_id IN (SELECT id FROM appointments WHERE patient_id = ?patient)"
+	ofInvoices = "t.invoice_id IN (SELECT id FROM invoices WHERE patient_id = ?patient)"
+)
+
+// parts are what a package holds, in this order.
+var parts = []part{
+	{"patients", "t.id = ?patient"},
+	{"guardians", theirs},
+	{"patient_files", theirs},
+	{"file_episodes", "t.file_id IN (SELECT id FROM patient_files WHERE patient_id = ?patient)"},
+	{"attachments", theirs},
+	{"appointments", theirs},
+	{"appointment_events", ofVisits},
+	{"invoices", theirs},
+	{"invoice_lines", ofInvoices},
+	{"payments", theirs},
+	{"allocations", ofInvoices},
+	{"messages", theirs},
+	{"message_replies", "t.id IN (SELECT reply_id FROM desk_tasks WHERE patient_id = ?patient)"},
+	{"contact_refusals", theirs},
+	{"desk_tasks", theirs},
+	{"patient_merges", "t.survivor_id = ?patient OR t.merged_id = ?patient"},
+	{"record_reads", theirs},
+}
+
+// left are the foreign keys to patients whose rows stay here, with the reason.
+var left = map[string]string{
+	"notices":              "are the staff's: what they say is in the rows that they are about",
+	"patient_restrictions": "are about the staff, and may name others",
+	"glass_breaks":         "are about the staff; that somebody looked is in record_reads",
+}
+
+// hidden are the columns that nobody is given: secrets, and what only the program reads.
+const hidden = "ARRAY['search_name', 'words', 'storage_name', 'token_hash', 'ip', 'request_id']"
