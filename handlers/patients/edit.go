@@ -50,7 +50,7 @@ func (s *Screen) Update(c *fiber.Ctx) error {
 	}
 	var changes []views.Change
 	if errors.Is(err, patients.ErrStale) {
-		changes = merge(form.Values, opened(p))
+		changes = merge(c.UserContext(), form.Values, opened(p))
 	}
 	f := s.form(c.UserContext(), p, form)
 	f.Changes = changes

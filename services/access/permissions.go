@@ -14,6 +14,7 @@ const (
 	AppointmentsOverride Permission = "appointments.override"
 	PatientsRead         Permission = "patients.read"
 	PatientsWrite        Permission = "patients.write"
+	AlertsWrite          Permission = "alerts.write"
 	FilesClose           Permission = "files.close"
 	FilesOverride        Permission = "files.override"
 	InvoicesRead         Permission = "invoices.read"
@@ -45,6 +46,7 @@ var Meanings = []Meaning{
 	{AppointmentsOverride, "book outside a provider's working hours"},
 	{PatientsRead, "find patients and read their files"},
 	{PatientsWrite, "register patients and change their details"},
+	{AlertsWrite, "add, change and end alerts on patients"},
 	{FilesClose, "close a patient's file in a clinic, once nothing is left to do, and open it again"},
 	{FilesOverride, "close a file although something is left to do"},
 	{InvoicesRead, "see invoices, receipts and what is owed"},

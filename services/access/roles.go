@@ -47,18 +47,18 @@ func (r Role) Can(p Permission) bool {
 // grants is who may do what. An admin may do everything and is in no need of a list.
 var grants = map[Role][]Permission{
 	Receptionist: {
-		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, FilesClose,
+		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, AlertsWrite, FilesClose,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
 	},
 	Clinician: {
-		CalendarRead, AppointmentsBook, AppointmentsAttend, PatientsRead,
+		CalendarRead, AppointmentsBook, AppointmentsAttend, PatientsRead, AlertsWrite,
 	},
 	Billing: {
-		CalendarRead, PatientsRead,
+		CalendarRead, PatientsRead, AlertsWrite,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
 	},
 	Manager: {
-		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, FilesClose, FilesOverride,
+		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, AlertsWrite, FilesClose, FilesOverride,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
 		MessagesManage, AuditRead,
 	},

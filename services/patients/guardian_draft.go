@@ -41,7 +41,7 @@ func (g GuardianDraft) authority(c *check, read *Guardian, input func(string) st
 			read.give(a)
 		}
 	}
-	if g.ProofKind != "" {
+	if g.ProofKind != "" || read.Proof != "" {
 		read.ProofKind = choice(c, input("proof_kind"), g.ProofKind, Proofs)
 	}
 	read.ValidFrom, read.ValidUntil = c.day(input("valid_from"), g.ValidFrom), c.day(input("valid_until"), g.ValidUntil)
