@@ -24,7 +24,7 @@ var (
 // The year comes first, as identity cards print it, with or without something between; a mark of the Hijri calendar may follow.
 var written = regexp.MustCompile(`^(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|(\d\d)(\d\d))\s*(?i:(h|ah|هـ|ه)\.?)?$`)
 
-// ParseBirth reads a birth date of either calendar, "1990-03-14", "١٩٩٠/٣/١٤" or "1410-08-17 H", and says whether it was a
+// ParseBirth reads a birth date of either calendar, "1990-03-14", "١٩٩٠/٣/١٤" or "1410-08-16 H", and says whether it was a
 // Hijri one: a year before 1600 is. It returns text.ErrEmpty for nothing at all.
 func ParseBirth(typed string) (day civil.Date, isHijri bool, err error) {
 	typed = text.Figures(typed)
