@@ -18,6 +18,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
 	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/web"
 	"tenhal.sa/tenhal/web/webtest"
 )
@@ -65,11 +66,30 @@ func openScope(t *testing.T) scope {
 	_, err = c.Services.DB.NewRaw("INSERT INTO desk_tasks (id, kind, patient_id, words, created_at, version, channel, address) VALUES (?, 'reply', ?, 'نعم', ?, 1, 'sms', ?)",
 		task, s.Omar.ID, dbtest.Now, s.Omar.Phone).Exec(ctx)
 	must(err)
+	family := s.family(t)
 	s.of = map[string]string{
 		"/patients": s.Omar.ID.String(), "/appointments": visit.ID.String(), "/invoices": inv.ID.String(), "/payments": paid.ID.String(),
 		"/receipts": paid.ID.String(), "/messages": told[0].ID.String(), "/tasks": task.String(),
+		"/families": family.String(),
 	}
 	return s
+}
+
+// family is a family of Omar and his daughter.
+func (s scope) family(t *testing.T) uuid.UUID {
+	t.Helper()
+	daughter, err := s.Services.Patients.Register(s.Context(), patients.Draft{
+		NameEn: "Huda Al-Saleh", Sex: "female", BirthDate: "2020-02-10", IdentityKind: "none", ClinicID: s.Speech.ID.String(), FamilyWith: s.Omar.ID.String(),
+		Guardians: []patients.GuardianDraft{{NameEn: s.Omar.NameEn, Relation: "father", Phone: s.Omar.Phone}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := s.Services.Patients.FamilyOf(s.Context(), daughter.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.ID
 }
 
 // ofNoPatient are the places whose ids are not a patient's: of the centre, of the user, or proven by a token.
@@ -122,7 +142,7 @@ func TestClinicScope(t *testing.T) {
 				}
 				continue
 			}
-			path := strings.NewReplacer(":id", id, ":file", uuid.NewString(), ":line", uuid.NewString()).Replace(r.Path)
+			path := strings.NewReplacer(":id", id, ":file", uuid.NewString(), ":alert", uuid.NewString(), ":line", uuid.NewString()).Replace(r.Path)
 			body := url.Values(nil)
 			if r.Method == http.MethodPost {
 				body = url.Values{"_csrf": {b.CSRF}}

@@ -59,19 +59,10 @@ func (s *Service) alone(ctx context.Context, p *Patient, looked bool) error {
 // mostAlike is how many patients with the same identity, phone or birth date are compared by their names.
 const mostAlike = 100
 
-// duplicates compares a patient with all who share an identity, a phone or the birth date; a clinic's limits are none here.
-// Each of the three is found by its index, so a centre may have many patients.
+// duplicates compares a patient with those on file, whatever their clinics: one person is one patient of the centre.
 func (s *Service) duplicates(ctx context.Context, p *Patient) ([]Duplicate, error) {
 	alike := []*Patient{}
-	const same = `pt.id IN (
-  (SELECT id FROM patients WHERE identity_kind = ?0 AND identity_number = ?1 AND identity_number <> '')
-  UNION (SELECT id FROM patients WHERE phone IN (?2) AND phone <> '' LIMIT ?4)
-  UNION (SELECT patient_id FROM guardians WHERE phone IN (?2) LIMIT ?4)
-  UNION (SELECT id FROM patients WHERE birth_date = ?3 LIMIT ?4)
-)`
-	err := s.DB.Conn(ctx).NewSelect().Model(&alike).Where(same, p.IdentityKind, p.IdentityNumber, bun.List(p.phones()), p.BirthDate, mostAlike).
-		Relation("Guardians").Order("created_at DESC", "id DESC").Scan(ctx)
-	if err != nil {
+	if err := s.near(ctx, p, &alike).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("patients: duplicates: %w", err)
 	}
 	found := []Duplicate{}
@@ -81,6 +72,19 @@ func (s *Service) duplicates(ctx context.Context, p *Patient) ([]Duplicate, erro
 		}
 	}
 	return found, nil
+}
+
+// near selects those whose names are worth comparing with a patient's, the latest first: who share an identity, a phone or
+// the birth date. Each is found by an index of its own, so the centre may have many patients.
+func (s *Service) near(ctx context.Context, p *Patient, list *[]*Patient) *bun.SelectQuery {
+	const shares = `pt.id IN (
+  (SELECT id FROM patients WHERE identity_kind = ?0 AND identity_number = ?1 AND identity_number <> '')
+  UNION (SELECT id FROM patients WHERE phone IN (?2) AND phone <> '' LIMIT ?4)
+  UNION (SELECT patient_id FROM guardians WHERE phone IN (?2) LIMIT ?4)
+  UNION (SELECT id FROM patients WHERE birth_date = ?3 LIMIT ?4)
+)`
+	return s.DB.Conn(ctx).NewSelect().Model(list).Relation("Guardians").Order("pt.created_at DESC", "pt.id DESC").
+		Where(shares, p.IdentityKind, p.IdentityNumber, bun.List(p.phones()), p.BirthDate, mostAlike)
 }
 
 // phones are by which the patient or a guardian is reached. There is one at least, if an empty one.

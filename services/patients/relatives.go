@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-
-	"github.com/uptrace/bun"
 )
 
 // Relative is a patient who may be of the same family as another one.
@@ -28,13 +26,7 @@ func (s *Service) Relatives(ctx context.Context, d Draft) ([]Relative, error) {
 // day with the same family name. They are patients whom the reader may see.
 func (s *Service) RelativesOf(ctx context.Context, p *Patient) ([]Relative, error) {
 	near := []*Patient{}
-	const alike = `pt.id IN (
-  (SELECT id FROM patients WHERE phone IN (?0) AND phone <> '' LIMIT ?2)
-  UNION (SELECT patient_id FROM guardians WHERE phone IN (?0) LIMIT ?2)
-  UNION (SELECT id FROM patients WHERE birth_date = ?1 LIMIT ?2)
-)`
-	err := s.DB.Conn(ctx).NewSelect().Model(&near).Relation("Guardians").Where(alike, bun.List(p.phones()), p.BirthDate, mostAlike).
-		Where("pt.id <> ? AND pt.archived_at IS NULL AND ?", p.ID, Seen(ctx, "pt.id")).Order("created_at DESC", "id DESC").Scan(ctx)
+	err := s.near(ctx, p, &near).Where("pt.id <> ? AND pt.archived_at IS NULL AND ?", p.ID, Seen(ctx, "pt.id")).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("patients: relatives: %w", err)
 	}
