@@ -60,7 +60,7 @@ func TestAlertForms(t *testing.T) {
 	form.Set("words", "Runs away")
 	form.Set("audience", "everyone")
 	desk.Post(path, form)
-	edit := desk.Get(path).Find("form[action^='" + path + "/']").First().AttrOr("action", "")
+	edit := desk.Get(path).Find("form[action^='"+path+"/']").First().AttrOr("action", "")
 	form.Set("words", strings.Repeat("x", 301))
 	form.Set("version", "1")
 	if got := desk.Post(edit, form); got.Status != http.StatusUnprocessableEntity || !strings.Contains(got.Body, "This is too long.") {

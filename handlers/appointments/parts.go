@@ -47,7 +47,7 @@ func (s *Screen) person(ctx context.Context, v *views.Visit, a *appointments.App
 	}
 	v.Age, v.Phone = people.AgeText(ctx, p.BirthDate, v.Date), p.Phone
 	for _, g := range p.Guardians {
-		if v.Phone == "" {
+		if v.Phone == "" && g.Valid(v.Date) {
 			v.Phone, v.Guardian = g.Phone, g.Name(ctx)
 		}
 	}

@@ -37,7 +37,7 @@ func TestNearByIndex(t *testing.T) {
 		t.Errorf("%d are near, %v; want 7", len(found), err)
 	}
 	var plan []string
-	if err := s.DB.NewRaw("EXPLAIN " + q.String()).Scan(ctx, &plan); err != nil {
+	if err := s.DB.NewRaw("EXPLAIN "+q.String()).Scan(ctx, &plan); err != nil {
 		t.Fatal(err)
 	}
 	whole := strings.Join(plan, "\n")
