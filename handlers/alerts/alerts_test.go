@@ -3,6 +3,7 @@ package alerts_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +74,11 @@ func TestAlertForms(t *testing.T) {
 	}
 	if got := desk.Post(edit+"/ending", url.Values{"version": {"2"}}); got.Header.Get("Location") != path {
 		t.Errorf("ended: %d", got.Status)
+	}
+	var audited []string
+	err := c.Services.DB.NewRaw("SELECT action FROM audit_entries WHERE table_name = 'patient_alerts' ORDER BY id").Scan(t.Context(), &audited)
+	if err != nil || !slices.Equal(audited, []string{"insert", "update", "update"}) {
+		t.Errorf("audited %v, %v", audited, err)
 	}
 	if got := desk.Get("/patients/" + cast.Omar.ID.String()); strings.Contains(got.Body, "Runs fast") {
 		t.Error("an alert that has ended is shown")

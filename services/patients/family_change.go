@@ -45,6 +45,33 @@ func (s *Service) ChoosePayer(ctx context.Context, family uuid.UUID, phone strin
 	})
 }
 
+// followPayer keeps the payer of a patient's family who has got another phone.
+func followPayer(ctx context.Context, tx bun.Tx, p, was *Patient) error {
+	m, err := membership(ctx, tx, p.ID)
+	if err != nil || m == nil {
+		return err
+	}
+	phones := map[string]string{was.Phone: p.Phone}
+	for _, g := range p.Guardians {
+		for _, before := range was.Guardians {
+			if before.ID == g.ID {
+				phones[before.Phone] = g.Phone
+			}
+		}
+	}
+	f := &Family{ID: m.FamilyID}
+	if err := tx.NewSelect().Model(f).WherePK().For("UPDATE").Scan(ctx); err != nil {
+		return db.Found(err)
+	}
+	phone := phones[f.PayerPhone]
+	if phone == "" || phone == f.PayerPhone {
+		return nil
+	}
+	f.PayerPhone = phone
+	_, err = tx.NewUpdate().Model(f).Column("payer_phone").WherePK().Exec(ctx)
+	return err
+}
+
 // Payer is somebody who may pay for a family.
 type Payer struct {
 	NameAr, NameEn string

@@ -121,3 +121,20 @@ func TestFamilyScope(t *testing.T) {
 		t.Errorf("relatives %v, %v; want none", found, err)
 	}
 }
+
+// The payer has got another number, and pays still.
+func TestPayerFollows(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	first := d.register(t, jood())
+	d.register(t, reem(func(f *patients.Draft) { f.FamilyWith = first.ID.String() }))
+	err := d.Update(d.ctx, first.ID, 1, with(jood(), mother(func(g *patients.GuardianDraft) {
+		g.ID, g.Phone = first.Guardians[0].ID.String(), "0559998887"
+	})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := d.FamilyOf(d.ctx, first.ID); err != nil || f.PayerPhone != "+966559998887" {
+		t.Errorf("the payer of %+v, %v; want the new number", f, err)
+	}
+}

@@ -100,7 +100,10 @@ func (s *Service) Update(ctx context.Context, id uuid.UUID, version int, d Draft
 		if err != nil {
 			return constraints.Fault(err)
 		}
-		return saveGuardians(ctx, tx, p, was.Guardians)
+		if err := saveGuardians(ctx, tx, p, was.Guardians); err != nil {
+			return err
+		}
+		return followPayer(ctx, tx, p, was)
 	})
 }
 

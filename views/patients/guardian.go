@@ -1,16 +1,14 @@
 package patients
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 
-	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/views/ui"
-
-	"github.com/a-h/templ"
 )
 
 // AuthorityLabels are the message keys of what guardians may do.
@@ -97,16 +95,12 @@ func tickError(form ui.Form, index int) string {
 // GuardianText is a guardian in a line: who, and with what authority. input names the inputs from which it is read.
 func GuardianText(ctx context.Context, index int, value func(name string) string) string {
 	of := func(name string) string { return value(patients.GuardianInput(index, name)) }
-	said := []string{}
-	for _, name := range []string{"name_ar", "name_en", "phone"} {
-		if name == "name_en" && of("name_ar") != "" {
-			continue
-		}
-		said = append(said, of(name))
+	line := []string{strings.TrimSpace(cmp.Or(of("name_ar"), of("name_en")) + " " + of("phone"))}
+	if line[0] == "" {
+		return ""
 	}
-	line := []string{strings.TrimSpace(strings.Join(said, " "))}
 	for _, tick := range authorities(index) {
-		if value(tick.name) != "" && line[0] != "" {
+		if value(tick.name) != "" {
 			line = append(line, i18n.T(ctx, tick.label))
 		}
 	}
@@ -115,15 +109,5 @@ func GuardianText(ctx context.Context, index int, value func(name string) string
 			line = append(line, text)
 		}
 	}
-	return strings.TrimSpace(strings.Join(line, i18n.T(ctx, "patients.comma")))
+	return strings.Join(line, i18n.T(ctx, "patients.comma"))
 }
-
-// birthAttrs have the server say what the date is in both calendars while it is typed.
-func birthAttrs(form ui.Form) templ.Attributes {
-	return templ.Attributes{
-		"hx-get": "/patients/birth-date", "hx-target": "#" + form.InputID("birth_date") + "-hint", "hx-swap": "innerHTML",
-		"hx-trigger": "input changed delay:150ms", "hx-sync": "this:replace", "hx-include": "this",
-	}
-}
-
-func faultText(ctx context.Context, err error) string { return i18n.T(ctx, fault.Of(err).Key) }

@@ -5,7 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"tenhal.sa/tenhal/services/foundation/country"
+	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/views/ui"
@@ -102,7 +105,15 @@ func birthHint(ctx context.Context, typed string) string {
 	case err == nil:
 		return BothCalendars(ctx, day)
 	case len([]rune(typed)) >= len("19900314"):
-		return faultText(ctx, err)
+		return i18n.T(ctx, fault.Of(err).Key)
 	}
 	return i18n.T(ctx, "patients.birth_hint")
+}
+
+// birthAttrs have the server say what the date is in both calendars while it is typed.
+func birthAttrs(form ui.Form) templ.Attributes {
+	return templ.Attributes{
+		"hx-get": "/patients/birth-date", "hx-target": "#" + form.InputID("birth_date") + "-hint", "hx-swap": "innerHTML",
+		"hx-trigger": "input changed delay:150ms", "hx-sync": "this:replace", "hx-include": "this",
+	}
 }
