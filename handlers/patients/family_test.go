@@ -36,7 +36,7 @@ func TestMoreOfAPatient(t *testing.T) {
 	t.Parallel()
 	d := open(t, access.Receptionist)
 	her := d.created(t, jood())
-	want(t, d.Get(her), http.StatusOK, "1441-06-16", "2020-02-10", "Saudi Arabia", "Urdu", "RRRD2929", "Main payer", "Family card", "4412", "until 2027-01-01", "Consent to treatment, Pay, Pick up,")
+	want(t, d.Get(her), http.StatusOK, "1441-06-16", "2020-02-10", "Saudi Arabia", "Urdu", "RRRD2929", "Main payer", "Family card", "4412", "until <time", "2027-01-01", "Consent to treatment, Pay, Pick up</small>")
 	form := inputs(d.Get(her + "/edit"))
 	for input, value := range map[string]string{
 		"birth_date": "1441-06-16", "nationality": "SA", "spoken_ur": "true", "spoken_hi": "", "guardian1_may_consent": "true",

@@ -73,7 +73,7 @@ type Kin struct {
 // Href is the path of the family's page.
 func (k Kin) Href() string { return "/families/" + k.ID.String() }
 
-// authority is what the guardian may do, and when, in a line.
+// authority is what the guardian may do, in a line.
 func (g Guardian) authority(ctx context.Context) string {
 	said := []string{}
 	for _, key := range g.May {
@@ -81,12 +81,6 @@ func (g Guardian) authority(ctx context.Context) string {
 	}
 	if len(said) == 0 {
 		said = append(said, i18n.T(ctx, "patients.may_nothing"))
-	}
-	if !g.From.IsZero() {
-		said = append(said, i18n.T(ctx, "patients.from_day", "day", g.From))
-	}
-	if !g.Until.IsZero() {
-		said = append(said, i18n.T(ctx, "patients.until_day", "day", g.Until))
 	}
 	return strings.Join(said, i18n.T(ctx, "patients.comma"))
 }
