@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tenhal.sa/tenhal/handlers/account"
+	"tenhal.sa/tenhal/handlers/alerts"
 	"tenhal.sa/tenhal/handlers/answers"
 	"tenhal.sa/tenhal/handlers/appointments"
 	"tenhal.sa/tenhal/handlers/attachments"
@@ -14,6 +15,7 @@ import (
 	"tenhal.sa/tenhal/handlers/desk"
 	"tenhal.sa/tenhal/handlers/events"
 	"tenhal.sa/tenhal/handlers/exports"
+	"tenhal.sa/tenhal/handlers/families"
 	"tenhal.sa/tenhal/handlers/files"
 	"tenhal.sa/tenhal/handlers/hooks"
 	"tenhal.sa/tenhal/handlers/inbox"
@@ -56,17 +58,18 @@ func Routes(cfg Config, s Services) []Route {
 	prefers := preferences.Screen{Access: s.Access, Cookies: cookies}
 	audits := audit.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Overview: s.Overview}
 	watch := privacy.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Patients: s.Patients, Overview: s.Overview}
-	calendars := calendar.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Overview: s.Overview}
-	desks := desk.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Overview: s.Overview}
+	calendars := calendar.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Overview: s.Overview}
+	desks := desk.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Overview: s.Overview}
 	visits := appointments.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Appointments: s.Appointments, Notifications: s.Notifications, Overview: s.Overview}
 	bills := invoices.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Finance: s.Finance, Documents: s.Documents}
-
 	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Overview: s.Overview, Audit: s.Audit}
 	folders := files.Screen{Clinics: s.Clinics, Patients: s.Patients}
 	packages := exports.Screen{Exports: s.Exports}
 	papers := attachments.Screen{Clinics: s.Clinics, Patients: s.Patients, Attachments: s.Attachments}
 	unions := merges.Screen{Clock: s.DB.Clock, Patients: s.Patients, Merging: s.Merging}
 	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview, Audit: s.Audit}
+	kin := families.Screen{Clock: s.DB.Clock, Patients: s.Patients, Overview: s.Overview, Audit: s.Audit}
+	warnings := alerts.Screen{Patients: s.Patients}
 	notes := messages.Screen{Notifications: s.Notifications, Catcher: s.Catcher}
 	work := jobs.Screen{Clock: s.DB.Clock, Queue: s.Queue, Schedules: s.Schedules}
 	notices := inbox.Screen{Inbox: s.Inbox}
@@ -143,6 +146,8 @@ func Routes(cfg Config, s Services) []Route {
 		{get, "/patients/new", access.PatientsWrite, people.New},
 		{post, "/patients", access.PatientsWrite, people.Create},
 		{post, "/patients/duplicates", access.PatientsWrite, people.Duplicates},
+		{post, "/patients/relatives", access.PatientsWrite, people.TakeOver},
+		{get, "/patients/birth-date", access.PatientsWrite, people.BirthDate},
 		{get, "/patients/quick", access.PatientsWrite, people.Quick},
 		{post, "/patients/quick", access.PatientsWrite, people.QuickCreate},
 		{get, "/patients/merge", access.PatientsMerge, unions.New},
@@ -170,6 +175,16 @@ func Routes(cfg Config, s Services) []Route {
 		{get, "/patients/:id/files/:file/closure", access.FilesClose, folders.Closing},
 		{post, "/patients/:id/files/:file/closure", access.FilesClose, folders.Close},
 		{post, "/patients/:id/files/:file/reopening", access.FilesClose, folders.Reopen},
+
+		{get, "/patients/:id/guardians/print", access.PatientsRead, people.PickUp},
+		{get, "/patients/:id/alerts", access.PatientsRead, warnings.Index},
+		{post, "/patients/:id/alerts", access.AlertsWrite, warnings.Add},
+		{post, "/patients/:id/alerts/:alert", access.AlertsWrite, warnings.Edit},
+		{post, "/patients/:id/alerts/:alert/ending", access.AlertsWrite, warnings.End},
+		{post, "/patients/:id/family", access.PatientsWrite, kin.Join},
+		{post, "/patients/:id/family/leaving", access.PatientsWrite, kin.Leave},
+		{get, "/families/:id", access.PatientsRead, kin.Show},
+		{post, "/families/:id/payer", access.PatientsWrite, kin.Pay},
 
 		{get, "/invoices", access.InvoicesRead, bills.Index},
 		{post, "/invoices", access.InvoicesWrite, bills.Create},

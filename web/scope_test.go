@@ -19,6 +19,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
 	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/web"
 	"tenhal.sa/tenhal/web/webtest"
 )
@@ -71,16 +72,35 @@ func openScope(t *testing.T) scope {
 		Kind: "report", FileName: "report.pdf", Body: []byte("%PDF-1.7\n%%EOF"), ClinicID: s.Speech.ID.String(),
 	})
 	must(err)
-	s.parts = strings.NewReplacer(":file", files[0].ID.String(), ":document", paper.ID.String(), ":line", inv.Lines[0].ID.String())
+	s.parts = strings.NewReplacer(":file", files[0].ID.String(), ":document", paper.ID.String(), ":line", inv.Lines[0].ID.String(), ":alert", uuid.NewString())
 	task := db.NewID()
 	_, err = c.Services.DB.NewRaw("INSERT INTO desk_tasks (id, kind, patient_id, words, created_at, version, channel, address) VALUES (?, 'reply', ?, 'نعم', ?, 1, 'sms', ?)",
 		task, s.Omar.ID, dbtest.Now, s.Omar.Phone).Exec(ctx)
 	must(err)
+	family := s.family(t)
 	s.of = map[string]string{
 		"/patients": s.Omar.ID.String(), "/appointments": visit.ID.String(), "/invoices": inv.ID.String(), "/payments": paid.ID.String(),
 		"/receipts": paid.ID.String(), "/messages": told[0].ID.String(), "/tasks": task.String(),
+		"/families": family.String(),
 	}
 	return s
+}
+
+// family is a family of Omar and his daughter.
+func (s scope) family(t *testing.T) uuid.UUID {
+	t.Helper()
+	daughter, err := s.Services.Patients.Register(s.Context(), patients.Draft{
+		NameEn: "Huda Al-Saleh", Sex: "female", BirthDate: "2020-02-10", IdentityKind: "none", ClinicID: s.Speech.ID.String(), FamilyWith: s.Omar.ID.String(),
+		Guardians: []patients.GuardianDraft{{NameEn: s.Omar.NameEn, Relation: "father", Phone: s.Omar.Phone}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := s.Services.Patients.FamilyOf(s.Context(), daughter.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.ID
 }
 
 // ofNoPatient are the places whose ids are not a patient's: of the centre, of the user, or proven by a token.

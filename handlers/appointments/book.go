@@ -167,7 +167,10 @@ func (s *Screen) bookForm(ctx context.Context, form ui.Form) (views.BookForm, er
 		p, err := s.Patients.Get(ctx, id)
 		switch {
 		case err == nil:
-			f.Patient = p.Name(ctx)
+			f.Patient.Name = p.Name(ctx)
+			if f.Patient.Alerts, err = s.Patients.Alerts(ctx, id); err != nil {
+				return f, err
+			}
 		case fault.Of(err).Kind != fault.NotFound: // of an unknown one the form says so when it is sent
 			return f, err
 		}

@@ -35,15 +35,19 @@ func (s *Screen) place(ctx context.Context, v *views.Visit, a *appointments.Appo
 	return nil
 }
 
-// person is how old the patient is on the day, and whom to call: a guardian where the patient has no phone.
+// person is how old the patient is on the day, what must be known of them, and whom to call: a guardian where
+// the patient has no phone.
 func (s *Screen) person(ctx context.Context, v *views.Visit, a *appointments.Appointment) error {
 	p, err := s.Patients.Get(ctx, a.PatientID)
 	if err != nil {
 		return err
 	}
+	if v.Alerts, err = s.Patients.Alerts(ctx, a.PatientID); err != nil {
+		return err
+	}
 	v.Age, v.Phone = people.AgeText(ctx, p.BirthDate, v.Date), p.Phone
 	for _, g := range p.Guardians {
-		if v.Phone == "" {
+		if v.Phone == "" && g.Valid(v.Date) {
 			v.Phone, v.Guardian = g.Phone, g.Name(ctx)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/overview"
+	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/calendar"
 )
 
@@ -21,6 +22,7 @@ import (
 type Screen struct {
 	Clock    clock.Clock
 	Clinics  *clinics.Directory
+	Patients *patients.Service
 	Overview *overview.Service
 }
 

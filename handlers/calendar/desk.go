@@ -19,5 +19,10 @@ func (s *Screen) desk(b *book) (*desk.Board, error) {
 	}
 	board := desk.New(b.ctx, lists, b.all, b.now)
 	board.Panel = true
+	alerts, err := s.Patients.AlertsOf(b.ctx, board.Patients())
+	if err != nil {
+		return nil, err
+	}
+	board.Warn(alerts)
 	return board, nil
 }

@@ -10,6 +10,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/overview"
+	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/desk"
 )
 
@@ -17,6 +18,7 @@ import (
 type Screen struct {
 	Clock    clock.Clock
 	Clinics  *clinics.Directory
+	Patients *patients.Service
 	Overview *overview.Service
 }
 
@@ -35,5 +37,10 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 	}
 	board := views.New(ctx, lists, catalogue.Providers(uuid.Nil), now)
 	board.Panel = c.Query("panel") != ""
+	alerts, err := s.Patients.AlertsOf(ctx, board.Patients())
+	if err != nil {
+		return err
+	}
+	board.Warn(alerts)
 	return screen.Page(c, views.Page(*board), views.Lists(*board))
 }

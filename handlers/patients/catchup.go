@@ -1,17 +1,15 @@
 package patients
 
 import (
-	"cmp"
-	"strings"
+	"context"
 
-	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/patients"
 )
 
 // catchUp brings a form up to the patient's details as they are now, and returns what somebody else has
 // changed since it was opened. What its user has changed stays. A guardian counts as one input: parts
 // of two people make no third.
-func catchUp(form, now map[string]string) (changes []views.Change) {
+func catchUp(ctx context.Context, form, now map[string]string) (changes []views.Change) {
 	for _, name := range views.Personal() {
 		if c, changed := catchUpInputs(form, now, []string{name}); changed {
 			c.Input = name
@@ -19,10 +17,10 @@ func catchUp(form, now map[string]string) (changes []views.Change) {
 		}
 	}
 	for i := range mostGuardians {
-		before := guardianText(form, i, views.SeenInput)
+		before := views.GuardianText(ctx, i, func(name string) string { return form[views.SeenInput(name)] })
 		if c, changed := catchUpInputs(form, now, views.OfGuardian(i)); changed {
 			c.Input = "guardian"
-			c.Before, c.Now = before, guardianText(now, i, same)
+			c.Before, c.Now = before, views.GuardianText(ctx, i, func(name string) string { return now[name] })
 			changes = append(changes, c)
 		}
 	}
@@ -48,12 +46,4 @@ func catchUpInputs(form, now map[string]string, inputs []string) (c views.Change
 		form[views.SeenInput(name)] = now[name]
 	}
 	return c, changed
-}
-
-func same(name string) string { return name }
-
-// guardianText is a guardian in a line.
-func guardianText(values map[string]string, index int, input func(string) string) string {
-	of := func(name string) string { return values[input(patients.GuardianInput(index, name))] }
-	return strings.TrimSpace(cmp.Or(of("name_ar"), of("name_en")) + " " + of("phone"))
 }

@@ -53,7 +53,7 @@ func (s *Screen) Update(c *fiber.Ctx) error {
 	}
 	var changes []views.Change
 	if errors.Is(err, patients.ErrStale) {
-		changes = catchUp(form.Values, opened(p))
+		changes = catchUp(c.UserContext(), form.Values, opened(p))
 	}
 	f := s.form(c.UserContext(), p, form)
 	f.Changes = changes

@@ -10,7 +10,6 @@ import (
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/foundation/fold"
 	"tenhal.sa/tenhal/services/foundation/identity"
-	"tenhal.sa/tenhal/services/foundation/phone"
 	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/patients"
 	"tenhal.sa/tenhal/views/ui"
@@ -21,50 +20,40 @@ const mostGuardians = 4
 
 // read returns the form as it was sent.
 func read(c *fiber.Ctx) ui.Form {
-	inputs := append(views.Personal(), "clinic_id", "different_person", "version")
+	inputs := append(views.Personal(), "clinic_id", "different_person", "family_with", "same_family", "version")
 	for i := range mostGuardians {
-		inputs = append(inputs, views.OfGuardian(i)...)
+		inputs = append(append(inputs, views.OfGuardian(i)...), views.AuthorityAsked(i))
 	}
 	for _, name := range inputs {
 		inputs = append(inputs, views.SeenInput(name))
 	}
-	return ui.Form{Values: screen.Values(c, inputs...)}
-}
-
-// draft is what the form says of the patient.
-func draft(form ui.Form) patients.Draft {
-	d := patients.Draft{
-		NameAr: form.Value("name_ar"), NameEn: form.Value("name_en"), Sex: form.Value("sex"), BirthDate: form.Value("birth_date"),
-		IdentityKind: form.Value("identity_kind"), IdentityNumber: form.Value("identity_number"), Phone: form.Value("phone"),
-		Email: form.Value("email"), Language: form.Value("language"), DifferentPerson: form.Value("different_person") != "",
-		ClinicID: form.Value("clinic_id"),
-	}
+	form := ui.Form{Values: screen.Values(c, inputs...)}
 	for i := range mostGuardians {
-		of := func(name string) string { return form.Value(patients.GuardianInput(i, name)) }
-		d.Guardians = append(d.Guardians, patients.GuardianDraft{
-			ID: of("id"), NameAr: of("name_ar"), NameEn: of("name_en"), Relation: of("relation"), Phone: of("phone"), Email: of("email"),
-		})
+		if !views.Named(form, i) {
+			forget(form, i)
+		}
 	}
-	return d
+	return form
 }
 
-// values are a patient as the form shows one.
-func values(p *patients.Patient) map[string]string {
-	v := map[string]string{
-		"name_ar": p.NameAr, "name_en": p.NameEn, "sex": string(p.Sex), "birth_date": p.BirthDate.String(),
-		"identity_kind": string(p.IdentityKind), "identity_number": p.IdentityNumber, "phone": phone.Local(p.Phone),
-		"email": p.Email, "language": string(p.Language),
+// forget empties a guardian of whom nothing but ticks was sent: that is the one to add, who was not.
+func forget(form ui.Form, index int) {
+	for _, name := range views.OfGuardian(index) {
+		form.Values[name] = ""
 	}
-	for i, g := range p.Guardians {
-		set := func(name, value string) { v[patients.GuardianInput(i, name)] = value }
-		set("id", g.ID.String())
-		set("name_ar", g.NameAr)
-		set("name_en", g.NameEn)
-		set("relation", string(g.Relation))
-		set("phone", phone.Local(g.Phone))
-		set("email", g.Email)
+	form.Values[views.AuthorityAsked(index)] = ""
+}
+
+// offer ticks what a guardian usually may do, for those of whom it was not asked yet.
+func offer(form ui.Form, guardians int) {
+	for i := range guardians {
+		if form.Value(views.AuthorityAsked(i)) != "" || views.Named(form, i) {
+			continue
+		}
+		for _, a := range patients.Authorities {
+			form.Values[views.AuthorityInput(i, a)] = "true"
+		}
 	}
-	return v
 }
 
 // begin is what a search that found nobody says of the patient to register.
@@ -92,14 +81,11 @@ func byScript(name string) (ar, en string) {
 	return "", name
 }
 
-// room returns how many guardians the form has to show: those it has, and one to add.
+// room returns how many guardians the form has to show: those it has, and one to add, whose usual authority is ticked.
 func room(form ui.Form) int {
 	for i := range mostGuardians {
-		filled := ""
-		for _, input := range views.OfGuardian(i) {
-			filled += form.Value(input)
-		}
-		if filled == "" {
+		if !views.Named(form, i) {
+			offer(form, i+1)
 			return i + 1
 		}
 	}

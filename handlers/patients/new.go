@@ -1,6 +1,7 @@
 package patients
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/gofiber/fiber/v2"
@@ -14,8 +15,16 @@ import (
 // New shows the form of a new patient, begun with what somebody searched for.
 func (s *Screen) New(c *fiber.Ctx) error {
 	form := ui.Form{Values: begin(screen.Query(c, "q"))}
-	form.Values["language"] = string(i18n.Arabic)
-	f := views.Form{Form: form, Guardians: 1}
+	if sibling := screen.Query(c, "sibling"); sibling != "" {
+		if err := s.takeOver(c.UserContext(), form, sibling); err != nil {
+			return err
+		}
+	}
+	form.Values["language"] = cmp.Or(form.Value("language"), string(i18n.Arabic))
+	f := views.Form{Form: form, Guardians: room(form)}
+	if err := s.look(c.UserContext(), &f); err != nil {
+		return err
+	}
 	if err := s.offerClinics(c.UserContext(), &f); err != nil {
 		return err
 	}
@@ -38,7 +47,7 @@ func (s *Screen) Create(c *fiber.Ctx) error {
 	if lookup != nil {
 		return lookup
 	}
-	if f.Duplicates, lookup = s.duplicates(c.UserContext(), draft(form)); lookup != nil {
+	if lookup = s.look(c.UserContext(), &f); lookup != nil {
 		return lookup
 	}
 	return screen.Again(c, err, views.New(f), views.Fields(f))
@@ -56,13 +65,11 @@ func (s *Screen) offerClinics(ctx context.Context, f *views.Form) error {
 	return nil
 }
 
-// Duplicates answers a form that is being filled in with who on file may be its patient.
+// Duplicates answers a form that is being filled in with who on file may be its patient, or of the same family.
 func (s *Screen) Duplicates(c *fiber.Ctx) error {
-	form := read(c)
-	found, err := s.duplicates(c.UserContext(), draft(form))
-	if err != nil {
+	f := views.Form{Form: read(c)}
+	if err := s.look(c.UserContext(), &f); err != nil {
 		return err
 	}
-	f := views.Form{Form: form, Duplicates: found}
 	return screen.Draw(c, fiber.StatusOK, views.Duplicates(f))
 }

@@ -91,7 +91,7 @@ func inputs(got webtest.Answer) url.Values {
 	for _, tag := range regexp.MustCompile(`<input [^>]*>`).FindAllString(got.Body, -1) {
 		name := regexp.MustCompile(` name="([^"]*)"`).FindStringSubmatch(tag)
 		value := regexp.MustCompile(` value="([^"]*)"`).FindStringSubmatch(tag)
-		if name == nil || value == nil || strings.Contains(tag, `type="radio"`) && !strings.Contains(tag, " checked") {
+		if name == nil || value == nil || regexp.MustCompile(`type="(radio|checkbox)"`).MatchString(tag) && !strings.Contains(tag, " checked") {
 			continue
 		}
 		form.Set(name[1], value[1])

@@ -19,14 +19,14 @@ func (s *Screen) Picker(c *fiber.Ctx) error {
 	form := ui.Form{ID: screen.Query(c, "form"), Values: map[string]string{}}
 	id := screen.QueryID(c, "patient")
 	if id == uuid.Nil {
-		return screen.Draw(c, fiber.StatusOK, views.Picker(form, ""))
+		return screen.Draw(c, fiber.StatusOK, views.Picker(form, views.Chosen{}))
 	}
-	p, err := s.Patients.Get(c.UserContext(), id)
+	chosen, err := s.chosen(c.UserContext(), id)
 	if err != nil {
 		return err
 	}
 	form.Values["patient_id"] = id.String()
-	return screen.Draw(c, fiber.StatusOK, views.Picker(form, p.Name(c.UserContext())))
+	return screen.Draw(c, fiber.StatusOK, views.Picker(form, chosen))
 }
 
 // Quick shows the short form beside a booking, begun with what was typed there. Without script the
@@ -83,5 +83,5 @@ func registered(c *fiber.Ctx, p *patients.Patient, form string) error {
 		return screen.Go(c, "/appointments/new?"+url.Values{"patient": {p.ID.String()}}.Encode())
 	}
 	picker := ui.Form{ID: form, Values: map[string]string{"patient_id": p.ID.String()}}
-	return screen.Draw(c, fiber.StatusOK, views.Registered(picker, p.Name(c.UserContext())))
+	return screen.Draw(c, fiber.StatusOK, views.Registered(picker, views.Chosen{Name: p.Name(c.UserContext())}))
 }

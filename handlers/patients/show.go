@@ -40,6 +40,12 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 	if file.Merged, err = s.Patients.Merged(ctx, id); err != nil {
 		return err
 	}
+	if file.Alerts, err = s.Patients.Alerts(ctx, id); err != nil {
+		return err
+	}
+	if err := s.addFamily(ctx, &file, p); err != nil {
+		return err
+	}
 	addVisits(ctx, &file, known.Visits)
 	addInvoices(&file, known.Invoices)
 	return screen.Draw(c, fiber.StatusOK, views.Show(file))
@@ -63,7 +69,8 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 	f := views.File{
 		ID: p.ID, Name: p.Name(ctx), Other: views.OtherName(ctx, p.NameAr, p.NameEn), Number: p.FileNumber,
 		BirthDate: p.BirthDate, Age: views.AgeText(ctx, p.BirthDate, today), Minor: p.IsMinor(today), Sex: views.SexLabels[p.Sex],
-		IdentityKind: p.IdentityKind.Label(), Identity: p.IdentityNumber, Phone: views.PhoneText(p.Phone), Email: p.Email,
+		IdentityKind: p.IdentityKind.Label(), Identity: p.IdentityNumber, Phone: views.PhoneText(p.Phone), SecondPhone: views.PhoneText(p.SecondPhone), Email: p.Email,
+		BirthHijri: p.BirthHijri, Nationality: p.Nationality, Spoken: p.Spoken, Address: p.Address,
 		Language: views.LanguageLabels[p.Language], Since: p.CreatedAt,
 		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook), MayReadBills: who.Can(access.InvoicesRead), MayReadMessages: who.Can(access.MessagesRead),
 		MayReadPapers: who.Can(access.DocumentsRead),
@@ -74,9 +81,7 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 		f.Hijri = day.String()
 	}
 	for _, g := range p.Guardians {
-		f.Guardians = append(f.Guardians, views.Guardian{
-			Name: g.Name(ctx), Relation: views.RelationLabels[g.Relation], Phone: views.PhoneText(g.Phone), Email: g.Email,
-		})
+		f.Guardians = append(f.Guardians, guardian(ctx, g, today))
 	}
 	return f
 }

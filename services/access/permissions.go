@@ -16,6 +16,7 @@ const (
 	PatientsWrite        Permission = "patients.write"
 	DocumentsRead        Permission = "documents.read"
 	DocumentsWrite       Permission = "documents.write"
+	AlertsWrite          Permission = "alerts.write"
 	FilesClose           Permission = "files.close"
 	FilesOverride        Permission = "files.override"
 	PatientsExport       Permission = "patients.export"
@@ -53,6 +54,7 @@ var Meanings = []Meaning{
 	{PatientsWrite, "register patients and change their details"},
 	{DocumentsRead, "see the papers of patients"},
 	{DocumentsWrite, "add papers of patients, and put them aside"},
+	{AlertsWrite, "add, change and end alerts on patients"},
 	{FilesClose, "close a patient's file in a clinic, once nothing is left to do, and open it again"},
 	{FilesOverride, "close a file although something is left to do"},
 	{PatientsExport, "take away all that is kept of a patient, as one file"},

@@ -41,6 +41,7 @@ const (
 	SawFolders  What = "folders" // the files in the clinics
 	SawPapers   What = "papers"
 	SawPaper    What = "paper"
+	SawAlerts   What = "alerts"
 	SawPackage  What = "package" // all of it, taken away
 	SawAudit    What = "audit"   // what was changed in it, in full
 )

@@ -17,6 +17,8 @@ const (
 var parts = []part{
 	{"patients", "t.id = ?patient"},
 	{"guardians", theirs},
+	{"family_members", theirs},
+	{"patient_alerts", theirs},
 	{"patient_files", theirs},
 	{"file_episodes", "t.file_id IN (SELECT id FROM patient_files WHERE patient_id = ?patient)"},
 	{"attachments", theirs},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/i18n"
@@ -18,6 +19,12 @@ import (
 const majority = 18
 
 func adultsBornBy(now time.Time) time.Time { return now.AddDate(-majority, 0, 0) }
+
+// hears is the condition for WHERE that a guardian g has the authority to hear of the patient's affairs now.
+func hears(now time.Time) schema.QueryAppender {
+	return bun.SafeQuery(`(g.may_get_messages AND (? AT TIME ZONE coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh'))::date
+  BETWEEN coalesce(g.valid_from, '-infinity') AND coalesce(g.valid_until, 'infinity'))`, now)
+}
 
 // contact is somebody who may hear of a patient's affairs: a minor's guardian, or the patient.
 type contact struct {
@@ -73,11 +80,11 @@ FROM patients AS p
 JOIN message_hours AS h ON h.one
 JOIN message_rules_edition AS e ON e.one
 CROSS JOIN LATERAL (
-  SELECT g.id AS guardian_id, g.phone, g.email FROM guardians AS g WHERE g.patient_id = p.id AND p.birth_date > ?
+  SELECT g.id AS guardian_id, g.phone, g.email FROM guardians AS g WHERE g.patient_id = p.id AND p.birth_date > ? AND ?
   UNION ALL SELECT NULL, p.phone, p.email
 ) AS c
 WHERE p.id IN (?)
-ORDER BY c.guardian_id NULLS LAST`, adultsBornBy(s.DB.Now(ctx)), bun.List(patients)).Scan(ctx, &list)
+ORDER BY c.guardian_id NULLS LAST`, adultsBornBy(s.DB.Now(ctx)), hears(s.DB.Now(ctx)), bun.List(patients)).Scan(ctx, &list)
 	if err != nil {
 		return nil, db.Found(err)
 	}

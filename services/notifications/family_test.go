@@ -193,3 +193,34 @@ func TestGuardians(t *testing.T) {
 		})
 	}
 }
+
+// Only a guardian with the authority to hear is told, and only while it is valid.
+func TestGuardianAuthority(t *testing.T) {
+	t.Parallel()
+	l := newLines(t, twiliotest.Options{})
+	l.child(l.Omar.ID, mother, father)
+	l.exec("UPDATE message_rules SET audience = 'guardians'")
+	for _, test := range []struct{ name, father string }{
+		{"who may not hear", "may_get_messages = false"},
+		{"whose authority has ended", "may_get_messages = true, valid_until = date '2026-11-01'"},
+		{"whose authority is to begin", "may_get_messages = true, valid_until = NULL, valid_from = date '2099-01-01'"},
+	} {
+		l.story(test.name, func(l *lines) {
+			l.exec("UPDATE guardians SET "+test.father+" WHERE phone = ?", father)
+			l.book(3 * day)
+			l.at(hour)
+			l.settle()
+			for _, text := range l.texts() {
+				if text.To != mother {
+					l.t.Errorf("%s was told", text.To)
+				}
+			}
+			if len(l.texts()) == 0 {
+				l.t.Error("nobody was told, want the mother")
+			}
+			if people, err := l.People(l.ctx, l.Omar.ID); err != nil || len(people) != 2 {
+				l.t.Errorf("%d hear of his affairs, %v; want him and his mother", len(people), err)
+			}
+		})
+	}
+}

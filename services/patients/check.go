@@ -2,6 +2,7 @@ package patients
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,10 +17,7 @@ import (
 // longName is the most characters that a name may have.
 const longName = 120
 
-var (
-	errName   = fault.New(fault.Invalid, "patients.name_unclear")
-	errFuture = fault.New(fault.Invalid, "patients.birth_future")
-)
+var errName = fault.New(fault.Invalid, "patients.name_unclear")
 
 // check reads inputs and collects what is wrong with them. An input that can't be read is returned
 // as it was typed, so that nobody also complains of its absence; Err keeps it from being used.
@@ -33,6 +31,13 @@ func (c *check) note(field string, err error) bool {
 		c.Field(field, fault.Of(err).Key)
 	}
 	return err == nil
+}
+
+// refuse records that an input is at fault, be it for being empty.
+func (c *check) refuse(field string, err error) {
+	if err != nil {
+		c.Field(field, fault.Of(err).Key)
+	}
 }
 
 func (c *check) name(field, typed string) string {
@@ -60,15 +65,25 @@ func (c *check) email(field, typed string) string {
 	return address
 }
 
-func (c *check) birthDate(field, typed string, today civil.Date) civil.Date {
+// day reads a day that may be left out.
+func (c *check) day(field, typed string) civil.Date {
 	day, err := civil.Parse(typed)
-	if err == nil && day.After(today) {
-		day, err = civil.Date{}, errFuture
-	}
-	if err != nil {
-		c.Field(field, fault.Of(err).Key)
-	}
+	c.note(field, err)
 	return day
+}
+
+// optional reads a line that may be left out.
+func (c *check) optional(field, typed string, limit int) string {
+	line, err := text.Optional(typed, limit)
+	c.note(field, err)
+	return line
+}
+
+// code reads a code that may be left out, as it is kept: in Latin digits and capitals, without spaces and hyphens.
+func (c *check) code(field, typed string, want codeForm) string {
+	code := strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(text.Figures(typed)))
+	c.Require(code == "" || want.form.MatchString(code), field, want.fault)
+	return code
 }
 
 // identity reads a kind and its number.
@@ -78,10 +93,14 @@ func (c *check) identity(kind, number string) (identity.Kind, string) {
 		return "", ""
 	}
 	number, err := identity.Check(known, number)
-	if err != nil {
-		c.Field("identity_number", fault.Of(err).Key)
-	}
+	c.refuse("identity_number", err)
 	return known, number
+}
+
+// codeForm is what a code looks like, and the message key for one that does not.
+type codeForm struct {
+	form  *regexp.Regexp
+	fault string
 }
 
 // choice reads one of a few values; without one the input is at fault.

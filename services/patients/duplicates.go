@@ -4,11 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/uptrace/bun"
-
-	"tenhal.sa/tenhal/services/foundation/fold"
 )
 
 // Reason says why two files may be one person's. Its value is the key of its message.
@@ -17,8 +14,10 @@ type Reason string
 // The reasons.
 const (
 	SameIdentity Reason = "patients.same_identity"
-	SamePhone    Reason = "patients.same_phone" // and the same given name: families share a phone
-	SameBirth    Reason = "patients.same_birth" // the same name and birth date
+	SamePhone    Reason = "patients.same_phone"    // and the same given name: families share a phone
+	SimilarPhone Reason = "patients.similar_phone" // and a similar given name
+	SameBirth    Reason = "patients.same_birth"    // the same name and birth date
+	SimilarBirth Reason = "patients.similar_birth" // a similar name and the same birth date
 )
 
 // Duplicate is a patient on file whom a draft may describe once more.
@@ -57,23 +56,13 @@ func (s *Service) alone(ctx context.Context, p *Patient, looked bool) error {
 	return nil
 }
 
+// mostAlike is how many patients with the same identity, phone or birth date are compared by their names.
+const mostAlike = 100
+
+// duplicates compares a patient with those on file, whatever their clinics: one person is one patient of the centre.
 func (s *Service) duplicates(ctx context.Context, p *Patient) ([]Duplicate, error) {
 	alike := []*Patient{}
-	q := s.DB.Conn(ctx).NewSelect().Model(&alike).Order("created_at DESC", "id DESC").Limit(100).
-		WhereGroup(" AND ", func(q *bun.SelectQuery) *bun.SelectQuery {
-			q.Where("false")
-			if p.IdentityNumber != "" {
-				q.WhereOr("identity_kind = ? AND identity_number = ?", p.IdentityKind, p.IdentityNumber)
-			}
-			if p.Phone != "" {
-				q.WhereOr("phone = ?", p.Phone)
-			}
-			if !p.BirthDate.IsZero() {
-				q.WhereOr("birth_date = ?", p.BirthDate)
-			}
-			return q
-		})
-	if err := q.Scan(ctx); err != nil {
+	if err := s.near(ctx, p, &alike).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("patients: duplicates: %w", err)
 	}
 	found := []Duplicate{}
@@ -85,30 +74,54 @@ func (s *Service) duplicates(ctx context.Context, p *Patient) ([]Duplicate, erro
 	return s.follow(ctx, found)
 }
 
+// near selects those whose names are worth comparing with a patient's, the latest first: who share an identity, a phone or
+// the birth date. Each is found by an index of its own, so the centre may have many patients.
+func (s *Service) near(ctx context.Context, p *Patient, list *[]*Patient) *bun.SelectQuery {
+	const shares = `pt.id IN (
+  (SELECT id FROM patients WHERE identity_kind = ?0 AND identity_number = ?1 AND identity_number <> '')
+  UNION (SELECT id FROM patients WHERE phone IN (?2) AND phone <> '' LIMIT ?4)
+  UNION (SELECT patient_id FROM guardians WHERE phone IN (?2) LIMIT ?4)
+  UNION (SELECT id FROM patients WHERE birth_date = ?3 LIMIT ?4)
+)`
+	return s.DB.Conn(ctx).NewSelect().Model(list).Relation("Guardians").Order("pt.created_at DESC", "pt.id DESC").
+		Where(shares, p.IdentityKind, p.IdentityNumber, bun.List(p.phones()), p.BirthDate, mostAlike)
+}
+
+// phones are by which the patient or a guardian is reached. There is one at least, if an empty one.
+func (p *Patient) phones() []string {
+	list := []string{p.Phone}
+	for _, g := range p.Guardians {
+		list = append(list, g.Phone)
+	}
+	return list
+}
+
 // reasons are why p may be the other patient.
 func (p *Patient) reasons(other *Patient) (why []Reason) {
 	if p.IdentityNumber != "" && p.IdentityKind == other.IdentityKind && p.IdentityNumber == other.IdentityNumber {
 		why = append(why, SameIdentity)
 	}
-	ar, en := fold.Query(p.NameAr), fold.Query(p.NameEn)
-	otherAr, otherEn := fold.Query(other.NameAr), fold.Query(other.NameEn)
-	if p.Phone == other.Phone && p.Phone != "" && (same(given(ar), given(otherAr)) || same(given(en), given(otherEn))) {
-		why = append(why, SamePhone)
+	ar, en, otherAr, otherEn := words(p.NameAr), words(p.NameEn), words(other.NameAr), words(other.NameEn)
+	if p.sharesPhone(other) {
+		why = append(why, grade(SamePhone, SimilarPhone, max(givenAlike(ar, otherAr), givenAlike(en, otherEn)))...)
 	}
-	if p.BirthDate == other.BirthDate && !p.BirthDate.IsZero() && (same(ar, otherAr) || same(en, otherEn)) {
-		why = append(why, SameBirth)
+	if p.BirthDate == other.BirthDate && !p.BirthDate.IsZero() {
+		why = append(why, grade(SameBirth, SimilarBirth, max(alike(ar, otherAr), alike(en, otherEn)))...)
 	}
 	return why
 }
 
-func same(one, other string) bool { return one != "" && one == other }
+func (p *Patient) sharesPhone(other *Patient) bool {
+	return slices.ContainsFunc(p.phones(), func(phone string) bool { return phone != "" && slices.Contains(other.phones(), phone) })
+}
 
-// given returns the given name of a folded name: its first word, or the two of a servant name.
-func given(name string) string {
-	first, rest, _ := strings.Cut(name, " ")
-	if first != "abd" && first != "عبد" {
-		return first
+// grade is the reason for a likeness, if there is one.
+func grade(same, like Reason, how likeness) []Reason {
+	switch how {
+	case equal:
+		return []Reason{same}
+	case similar:
+		return []Reason{like}
 	}
-	second, _, _ := strings.Cut(rest, " ")
-	return first + " " + second
+	return nil
 }

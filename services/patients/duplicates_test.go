@@ -32,6 +32,14 @@ func TestDuplicates(t *testing.T) {
 		{"her Arabic name without hamza, her birth date", func(f *patients.Draft) { f.NameAr, f.BirthDate = "ليان الاسمري", "1994-05-17" }, []patients.Reason{patients.SameBirth}},
 		{"her birth date and another name", func(f *patients.Draft) { f.NameEn, f.BirthDate = "Maha Al-Asmari", "1994-05-17" }, nil},
 		{"her name and another birth date", func(f *patients.Draft) { f.NameEn, f.BirthDate = "Layan Al-Asmari", "1994-05-18" }, nil},
+		{"her family's name first, without its article", func(f *patients.Draft) { f.NameAr, f.BirthDate = "اسمري ليان", "1994-05-17" }, []patients.Reason{patients.SameBirth}},
+		{"her father's name between", func(f *patients.Draft) { f.NameAr, f.BirthDate = "ليان سعد الأسمري", "1994-05-17" }, []patients.Reason{patients.SameBirth}},
+		{"a slip in her family's name", func(f *patients.Draft) { f.NameEn, f.BirthDate = "Layan Al-Asmeri", "1994-05-17" }, []patients.Reason{patients.SimilarBirth}},
+		{"a slip in his given name, his number", func(f *patients.Draft) { f.NameEn, f.Phone = "Abdullahi", "0557778889" }, nil},
+		{"her family's name alone, her number", func(f *patients.Draft) { f.NameAr, f.Phone = "الأسمري", "0551124068" }, nil},
+		{"her number with her guardian", func(f *patients.Draft) {
+			f.NameAr, f.Guardians = "الأسمري ليان", []patients.GuardianDraft{{NameAr: "سعد", Relation: "father", Phone: "0551124068"}}
+		}, []patients.Reason{patients.SamePhone}},
 		{"everything", func(f *patients.Draft) { *f = layan() }, []patients.Reason{patients.SameIdentity, patients.SamePhone, patients.SameBirth}},
 	}
 	for _, test := range tests {

@@ -27,6 +27,7 @@ var constraints = db.Constraints{
 	"patients_identity_is_free":     ErrIdentityTaken,
 	"patient_files_one_in_a_clinic": ErrFileOpen,
 	"patients_were_merged":          ErrMerged,
+	"family_members_in_one":         ErrInFamily,
 }
 
 // Sex is what the identity document says.
@@ -40,21 +41,6 @@ const (
 
 // Sexes are both, in the order in which they are shown.
 var Sexes = []Sex{Female, Male}
-
-// Relation is what a guardian is to the patient.
-type Relation string
-
-// The relations.
-const (
-	Father      Relation = "father"
-	Mother      Relation = "mother"
-	Grandparent Relation = "grandparent"
-	Sibling     Relation = "sibling"
-	Other       Relation = "other"
-)
-
-// Relations are all of them, in the order in which they are shown.
-var Relations = []Relation{Father, Mother, Grandparent, Sibling, Other}
 
 // adult is the age from which nobody needs a guardian.
 const adult = 18
@@ -70,31 +56,22 @@ type Patient struct {
 	NameEn         string
 	Sex            Sex
 	BirthDate      civil.Date `bun:",nullzero"`
+	BirthHijri     bool       // the birth date was given as a Hijri one
 	IdentityKind   identity.Kind
 	IdentityNumber string
 	Phone          string      // E.164; empty where a guardian's is used
+	SecondPhone    string      // E.164; may be empty
 	Email          string      //
 	Language       i18n.Locale // in which the patient is written to
+	Spoken         []string    `bun:",array,nullzero"` // codes of Tongues
+	Nationality    string      // code of a country; may be empty
+	Address        Address     `bun:"embed:address_"`
 	SearchName     string      // the words of both names, folded for search
 	Version        int         // changes with every save
 	ArchivedAt     time.Time   `bun:",nullzero"`
 	CreatedAt      time.Time
 
 	Guardians []*Guardian `bun:"rel:has-many,join:id=patient_id"`
-}
-
-// Guardian answers for a patient who is a minor.
-type Guardian struct {
-	bun.BaseModel `bun:"table:guardians,alias:g"`
-	signal.Source `bun:"-"`
-
-	ID        uuid.UUID `bun:",pk"`
-	PatientID uuid.UUID
-	NameAr    string
-	NameEn    string
-	Relation  Relation
-	Phone     string // E.164
-	Email     string
 }
 
 // Name returns the patient's name in the reader's language.
@@ -109,6 +86,3 @@ func (p *Patient) IsMinor(on civil.Date) bool {
 	years, _ := p.BirthDate.Age(on)
 	return !p.BirthDate.IsZero() && years < adult
 }
-
-// Name returns the guardian's name in the reader's language.
-func (g *Guardian) Name(ctx context.Context) string { return i18n.Pick(ctx, g.NameAr, g.NameEn) }

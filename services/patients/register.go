@@ -23,7 +23,7 @@ type Service struct {
 
 // Register opens a file for a new patient. It returns fault.ErrInvalid with every input at fault;
 // ErrIdentityTaken when the identity is on another file; ErrDuplicate when the patient may have
-// a file already and the draft does not say that this is a different person.
+// a file already and the draft does not say that this is a different person; ErrNotRelated when the family is not theirs.
 func (s *Service) Register(ctx context.Context, d Draft) (*Patient, error) {
 	today, _, err := s.Today(ctx)
 	if err != nil {
@@ -45,7 +45,10 @@ func (s *Service) Register(ctx context.Context, d Draft) (*Patient, error) {
 		if _, err := tx.NewInsert().Model(p).Exec(ctx); err != nil {
 			return constraints.Fault(err)
 		}
-		if err := saveGuardians(ctx, tx, p, nil); err != nil || clinic == uuid.Nil {
+		if err := saveGuardians(ctx, tx, p, nil); err != nil {
+			return err
+		}
+		if err := s.joinAs(ctx, tx, p, d.FamilyWith); err != nil || clinic == uuid.Nil {
 			return err
 		}
 		_, err := s.open(ctx, tx, p.ID, clinic)
@@ -97,7 +100,10 @@ func (s *Service) Update(ctx context.Context, id uuid.UUID, version int, d Draft
 		if err != nil {
 			return constraints.Fault(err)
 		}
-		return saveGuardians(ctx, tx, p, was.Guardians)
+		if err := saveGuardians(ctx, tx, p, was.Guardians); err != nil {
+			return err
+		}
+		return followPayer(ctx, tx, p, was)
 	})
 }
 
@@ -139,7 +145,7 @@ func saveGuardian(ctx context.Context, tx bun.Tx, g, was *Guardian) error {
 		_, err := tx.NewInsert().Model(g).Exec(ctx)
 		return err
 	}
-	if g.NameAr == was.NameAr && g.NameEn == was.NameEn && g.Relation == was.Relation && g.Phone == was.Phone && g.Email == was.Email {
+	if g.same(was) {
 		return nil
 	}
 	_, err := tx.NewUpdate().Model(g).WherePK().Exec(ctx)

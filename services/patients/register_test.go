@@ -59,8 +59,20 @@ func TestRegisterRefuses(t *testing.T) {
 		{"a name of 121 letters", func(f *patients.Draft) { f.NameAr = strings.Repeat("م", 121) }, map[string]string{"name_ar": "fault.too_long"}},
 		{"a name without letters", func(f *patients.Draft) { f.NameEn = "...." }, map[string]string{"name_en": "patients.name_unclear"}},
 		{"a birth date tomorrow", func(f *patients.Draft) { f.BirthDate = "2026-11-23" }, map[string]string{"birth_date": "patients.birth_future"}},
-		{"a birth date in 1899", func(f *patients.Draft) { f.BirthDate = "1899-12-31" }, map[string]string{"birth_date": "fault.date"}},
-		{"a Hijri birth date", func(f *patients.Draft) { f.BirthDate = "1415-01-01" }, map[string]string{"birth_date": "fault.date"}},
+		{"a birth date in 1899", func(f *patients.Draft) { f.BirthDate = "1899-12-31" }, map[string]string{"birth_date": "patients.birth_unclear"}},
+		{"a Hijri birth date that there is not", func(f *patients.Draft) { f.BirthDate = "1410-13-01" }, map[string]string{"birth_date": "patients.birth_hijri_unclear"}},
+		{"a Hijri birth date before the calendar", func(f *patients.Draft) { f.BirthDate = "1355-12-29" }, map[string]string{"birth_date": "patients.birth_hijri_old"}},
+		{"a Hijri mark on a Gregorian year", func(f *patients.Draft) { f.BirthDate = "1990-03-14 H" }, map[string]string{"birth_date": "patients.birth_unclear"}},
+		{"a birth date with its day first", func(f *patients.Draft) { f.BirthDate = "14/03/1990" }, map[string]string{"birth_date": "patients.birth_unclear"}},
+		{"codes of an address that are none", func(f *patients.Draft) {
+			f.Address = patients.Address{Building: "12", PostalCode: "1234", Additional: "x", Short: "RRR2929", Street: strings.Repeat("ا", 121)}
+		}, map[string]string{
+			"address_building": "patients.four_digits", "address_postal_code": "patients.five_digits", "address_additional": "patients.four_digits",
+			"address_short": "patients.short_unclear", "address_street": "fault.too_long",
+		}},
+		{"a country, a language and a second phone that are none", func(f *patients.Draft) {
+			f.Nationality, f.Spoken, f.SecondPhone = "XX", []string{"xx"}, "12"
+		}, map[string]string{"nationality": "fault.choice", "spoken": "fault.choice", "second_phone": "phone.number"}},
 		{"a national ID with two digits swapped", func(f *patients.Draft) { f.IdentityNumber = "1213456780" }, map[string]string{"identity_number": "identity.check_digit"}},
 		{"a national ID without its number", func(f *patients.Draft) { f.IdentityNumber = " " }, map[string]string{"identity_number": "fault.required"}},
 		{"a number without a kind", func(f *patients.Draft) { f.IdentityKind = "none" }, map[string]string{"identity_number": "identity.no_number"}},

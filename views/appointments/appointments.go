@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/services/foundation/civil"
+	"tenhal.sa/tenhal/services/patients"
 	told "tenhal.sa/tenhal/views/messages"
 	"tenhal.sa/tenhal/views/ui"
 )
@@ -22,6 +23,7 @@ type Visit struct {
 	PatientID  uuid.UUID
 	Patient    string
 	FileNumber string
+	Alerts     []*patients.Alert
 	Age        string // in words, on the day
 	Phone      string // E.164, of the patient or else of a guardian; empty where there is none
 	Guardian   string // whose phone that is; empty where it is the patient's

@@ -7,13 +7,14 @@ import (
 	"github.com/a-h/templ"
 
 	"tenhal.sa/tenhal/services/foundation/civil"
+	"tenhal.sa/tenhal/views/patients"
 	"tenhal.sa/tenhal/views/ui"
 )
 
 // BookForm is the form that books or moves a visit.
 type BookForm struct {
 	ui.Form
-	Patient   string // name of the patient chosen, if any
+	Patient   patients.Chosen // if any
 	Providers []ui.Option
 	Services  []ui.Option
 	Durations []ui.Option

@@ -6,11 +6,13 @@ import "cmp"
 var kinds = map[string]string{
 	"allocations":          "audit.kind.allocation",
 	"appointments":         "audit.kind.visit",
+	"attachments":          "audit.kind.attachment",
 	"audit_checks":         "audit.kind.check",
 	"blocked_addresses":    "audit.kind.block",
 	"broadcasts":           "audit.kind.broadcast",
 	"contact_refusals":     "audit.kind.refusal",
 	"desk_tasks":           "audit.kind.task",
+	"file_episodes":        "audit.kind.episode",
 	"glass_breaks":         "audit.kind.glass",
 	"guardians":            "audit.kind.guardian",
 	"invoice_overdues":     "audit.kind.overdue",
@@ -21,6 +23,7 @@ var kinds = map[string]string{
 	"message_resends":      "audit.kind.message_resend",
 	"message_rules":        "audit.kind.rule",
 	"message_templates":    "audit.kind.template",
+	"patient_files":        "audit.kind.file",
 	"patient_restrictions": "audit.kind.restriction",
 	"patients":             "audit.kind.patient",
 	"payments":             "audit.kind.payment",
@@ -29,6 +32,9 @@ var kinds = map[string]string{
 	"access_settings":      "audit.kind.access",
 	"known_devices":        "audit.kind.device",
 	"role_policies":        "audit.kind.policy",
+	"families":             "audit.kind.family",
+	"family_members":       "audit.kind.family_member",
+	"patient_alerts":       "audit.kind.alert",
 }
 
 // Kind returns what the records of a table are called, as a message key, or the table's own name.

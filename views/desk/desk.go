@@ -8,6 +8,7 @@ import (
 
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/foundation/money"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // Board is today at the front desk.
@@ -24,15 +25,42 @@ type Board struct {
 
 // Row is a visit in one of the lists.
 type Row struct {
-	ID       uuid.UUID
-	Version  int
-	Status   string
-	Patient  string
-	Provider string
-	At       time.Time
-	Waits    bool
-	Waited   int // minutes since arrival
-	Owed     money.Halalas
+	ID        uuid.UUID
+	Version   int
+	Status    string
+	PatientID uuid.UUID
+	Patient   string
+	Alerts    []*patients.Alert // that the reader is to see
+	Provider  string
+	At        time.Time
+	Waits     bool
+	Waited    int // minutes since arrival
+	Owed      money.Halalas
+}
+
+// rows are those of all lists.
+func (b *Board) rows() (all []*Row) {
+	for _, list := range [][]Row{b.Coming, b.Waiting, b.InSession, b.ToPay} {
+		for i := range list {
+			all = append(all, &list[i])
+		}
+	}
+	return all
+}
+
+// Patients are those on the board.
+func (b *Board) Patients() (ids []uuid.UUID) {
+	for _, row := range b.rows() {
+		ids = append(ids, row.PatientID)
+	}
+	return ids
+}
+
+// Warn adds what must be known of the patients.
+func (b *Board) Warn(alerts map[uuid.UUID][]*patients.Alert) {
+	for _, row := range b.rows() {
+		row.Alerts = alerts[row.PatientID]
+	}
 }
 
 // tooLong is after how many minutes a wait turns red.

@@ -189,7 +189,7 @@ func Choosing(c Choice) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = people.Picker(ui.Form{Errors: c.Form.Errors}, "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = people.Picker(ui.Form{Errors: c.Form.Errors}, people.Chosen{}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

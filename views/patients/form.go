@@ -2,6 +2,7 @@ package patients
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -19,6 +20,7 @@ type Form struct {
 	Guardians  int         // how many guardians it has room for
 	Clinics    []ui.Option // in which a new patient may get a file at once
 	Duplicates []Duplicate
+	Relatives  []Relative // the first is the one whose family is asked for
 	Changes    []Change
 }
 
@@ -27,6 +29,12 @@ type Duplicate struct {
 	Hit
 	Reasons []string // message keys
 	Same    bool     // it is the same identity, and so no different person
+}
+
+// Relative is a patient on file who may be of the same family.
+type Relative struct {
+	Hit
+	Guardian string // who answers for them, and for the patient in the form; empty for nobody
 }
 
 // Change is an input that somebody else has changed since the form was opened.
@@ -51,6 +59,16 @@ func (f Form) back() string {
 		return "/patients"
 	}
 	return f.action()
+}
+
+// familyWith is the name of the relative whose family is asked for.
+func (f Form) familyWith() string {
+	for _, r := range f.Relatives {
+		if r.ID.String() == f.Value("family_with") {
+			return r.Name
+		}
+	}
+	return ""
 }
 
 // askDifferent reports whether saving takes the word of the user that the duplicates are others.
@@ -107,7 +125,7 @@ func kinds() []ui.Option {
 }
 
 // personal are the inputs that are not of a guardian, with the message keys of their labels.
-var personal = []struct{ name, label string }{
+var personal = slices.Concat([]labelled{
 	{"name_ar", "patients.name_ar"},
 	{"name_en", "patients.name_en"},
 	{"sex", "patients.sex"},
@@ -117,22 +135,13 @@ var personal = []struct{ name, label string }{
 	{"phone", "patients.phone"},
 	{"email", "patients.email"},
 	{"language", "patients.language"},
-}
+}, more, tongues())
 
 // Personal returns the names of the inputs that are not of a guardian.
 func Personal() []string {
 	names := make([]string, len(personal))
 	for i, input := range personal {
 		names[i] = input.name
-	}
-	return names
-}
-
-// OfGuardian returns the names of the inputs of a guardian, the first of whom is 0.
-func OfGuardian(index int) []string {
-	names := []string{"id", "name_ar", "name_en", "relation", "phone", "email"}
-	for i, name := range names {
-		names[i] = patients.GuardianInput(index, name)
 	}
 	return names
 }
@@ -153,7 +162,12 @@ func (c Change) label(ctx context.Context) string {
 // text is a value of the changed input as it is read: choices by their names.
 func (c Change) text(ctx context.Context, value string) string {
 	label := ""
+	if value == "true" {
+		return i18n.T(ctx, "patients.yes")
+	}
 	switch c.Input {
+	case "nationality":
+		return countryText(ctx, value)
 	case "sex":
 		label = SexLabels[patients.Sex(value)]
 	case "identity_kind":

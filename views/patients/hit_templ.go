@@ -88,8 +88,8 @@ func locked(is bool) templ.Component {
 	})
 }
 
-// named leads to the patient's page.
-func named(h Hit) templ.Component {
+// nameLink leads to the patient's page.
+func nameLink(h Hit) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -384,7 +384,7 @@ func row(h Hit, mayBook bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = named(h).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = nameLink(h).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -76,6 +76,15 @@ func AgeText(ctx context.Context, born, on civil.Date) string {
 	return i18n.N(ctx, "patients.age_years", years)
 }
 
+// BothCalendars is a day in words, Gregorian and, where that calendar has it, Hijri.
+func BothCalendars(ctx context.Context, d civil.Date) string {
+	text := ui.LongDateText(ctx, d)
+	if hijri := ui.HijriText(ctx, d); hijri != "" {
+		text += " · " + hijri
+	}
+	return text
+}
+
 // PhoneText is a number as it is dialled here, in groups: "050 295 2990"; one from abroad has its country.
 func PhoneText(e164 string) string {
 	local := phone.Local(e164)

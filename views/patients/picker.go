@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/views/ui"
 )
 
@@ -17,6 +18,12 @@ type Choices struct {
 	Query  string
 	Hits   []Hit
 	MayAdd bool // the user may register the one who is not found
+}
+
+// Chosen is the patient whom a picker has. The zero Chosen is nobody.
+type Chosen struct {
+	Name   string
+	Alerts []*patients.Alert // that the reader is to see
 }
 
 // pickerHref is the path that answers with the picker of a form, empty again.

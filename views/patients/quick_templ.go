@@ -234,7 +234,7 @@ func quickGuardian(form ui.Form) templ.Component {
 }
 
 // Registered answers a quick form that was taken: it goes, and the booking has its patient.
-func Registered(form ui.Form, name string) templ.Component {
+func Registered(form ui.Form, chosen Chosen) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -272,7 +272,7 @@ func Registered(form ui.Form, name string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Picker(form, name).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Picker(form, chosen).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -112,6 +112,7 @@ func (w *window) screens() []screen {
 		screen{name: "404", path: "/no/such/page", open: expect("fault.not_found")},
 		screen{name: "403", path: "/admin/audit", open: expect("fault.forbidden")},
 	)...)
+	list = append(list, of(access.Receptionist, w.registry()...)...)
 	list = append(list, of(access.Clinician,
 		screen{name: "own-day", path: "/calendar"},
 		screen{name: "inbox", path: "/inbox?show=all"},

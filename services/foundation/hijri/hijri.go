@@ -32,6 +32,9 @@ var starts = func() []int {
 	return days
 }()
 
+// First returns the first day of the calendar.
+func First() Date { return Date{firstYear, 1, 1} }
+
 // From returns the Hijri day of d, or false where d is outside the calendar.
 func From(d civil.Date) (Date, bool) {
 	n := d.Sub(begins)

@@ -1,6 +1,8 @@
 package merging
 
 import (
+	"strings"
+
 	"tenhal.sa/tenhal/services/foundation/fold"
 	"tenhal.sa/tenhal/services/foundation/identity"
 	"tenhal.sa/tenhal/services/foundation/phone"
@@ -25,7 +27,7 @@ var Fields = []Field{
 	{Name: "sex", Label: "patients.sex", Text: func(p *patients.Patient) string { return string(p.Sex) },
 		take: func(to, from *patients.Patient) { to.Sex = from.Sex }},
 	{Name: "birth_date", Label: "patients.birth_date", Text: func(p *patients.Patient) string { return p.BirthDate.String() },
-		take: func(to, from *patients.Patient) { to.BirthDate = from.BirthDate }, empty: func(p *patients.Patient) bool { return p.BirthDate.IsZero() }},
+		take: func(to, from *patients.Patient) { to.BirthDate, to.BirthHijri = from.BirthDate, from.BirthHijri }, empty: func(p *patients.Patient) bool { return p.BirthDate.IsZero() }},
 	{Name: "identity", Label: "patients.identity_number", Text: identityText, empty: func(p *patients.Patient) bool { return p.IdentityNumber == "" },
 		take: func(to, from *patients.Patient) {
 			to.IdentityKind, to.IdentityNumber = from.IdentityKind, from.IdentityNumber
@@ -36,6 +38,20 @@ var Fields = []Field{
 		take: func(to, from *patients.Patient) { to.Email = from.Email }},
 	{Name: "language", Label: "patients.language", Text: func(p *patients.Patient) string { return string(p.Language) },
 		take: func(to, from *patients.Patient) { to.Language = from.Language }},
+	{Name: "second_phone", Label: "patients.second_phone", Text: func(p *patients.Patient) string { return phone.Local(p.SecondPhone) },
+		take: func(to, from *patients.Patient) { to.SecondPhone = from.SecondPhone }},
+	{Name: "nationality", Label: "patients.nationality", Text: func(p *patients.Patient) string { return p.Nationality },
+		take: func(to, from *patients.Patient) { to.Nationality = from.Nationality }},
+	{Name: "spoken", Label: "patients.spoken", Text: func(p *patients.Patient) string { return strings.Join(p.Spoken, " ") },
+		take: func(to, from *patients.Patient) { to.Spoken = from.Spoken }},
+	{Name: "address", Label: "patients.address", Text: addressText,
+		take: func(to, from *patients.Patient) { to.Address = from.Address }},
+}
+
+// addressText is an address in a line, to be told from another one.
+func addressText(p *patients.Patient) string {
+	a := p.Address
+	return strings.Join(strings.Fields(strings.Join([]string{a.Building, a.Street, a.District, a.City, a.PostalCode, a.Additional, a.Short, a.Abroad}, " ")), " ")
 }
 
 // identityText has the kind before the number, since one without the other says little.

@@ -17,6 +17,8 @@ type Rule struct {
 var Rules = []Rule{
 	{Table: "guardians", Label: "patients.guardians", Column: "patient_id", Stays: "t.id IN (?joined)"},
 	{Table: "patient_files", Label: "files.title", Column: "patient_id"},
+	{Table: "patient_alerts", Label: "alerts.title", Column: "patient_id"},
+	{Table: "family_members", Label: "families.members", Column: "patient_id"},
 	{Table: "attachments", Label: "attachments.title", Column: "patient_id"},
 	{Table: "contact_refusals", Label: "merging.wishes", Column: "patient_id", Follows: "t.guardian_id IN (SELECT id FROM guardians WHERE patient_id = ?merged)"},
 	{Table: "appointments", Label: "patients.visits", Column: "patient_id", Stays: bothAtOnce},
