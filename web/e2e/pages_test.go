@@ -35,32 +35,35 @@ func TestPages(t *testing.T) {
 				w.SignIn(role)
 			}
 			w.Visit(page.path)
-			w.look(page, n%2)
+			w.look(n, page)
 		}
 	})
 }
 
-// look looks at a page at a desk and on a phone, at one of them in the dark. In the other language it is the other one,
-// so that every size, theme and language has been seen with both of the others. Axe, which takes most of the time, looks
-// at one size: at the same one in both languages, and so in both themes.
-func (w *window) look(page screen, axe int) {
+// look looks at the nth page, at a desk or on a phone, in the light or in the dark. In the other language it is the other
+// of both, so that every page has been seen in each language, size and theme, and the pages together in all there is.
+func (w *window) look(n int, page screen) {
 	w.t.Helper()
-	themes := map[i18n.Locale][]string{i18n.English: {"light", "dark"}, i18n.Arabic: {"dark", "light"}}[w.locale]
-	for i, size := range []struct {
-		name          string
-		width, height int
-	}{{"desk", 1440, 900}, {"phone", 390, 844}} {
-		w.Size(size.width, size.height)
-		w.Theme(themes[i])
-		if page.open != nil {
-			page.open(w)
-		}
-		if i == axe {
-			w.Axe()
-		}
-		w.NoSideScroll()
-		w.Pictures(page.name + "-" + size.name)
+	phone, dark := n%2 == 1, n/2%2 == 1
+	if w.locale == i18n.Arabic {
+		phone, dark = !phone, !dark
 	}
+	size, theme := "desk", "light"
+	w.Size(1440, 900)
+	if phone {
+		size = "phone"
+		w.Size(390, 844)
+	}
+	if dark {
+		theme = "dark"
+	}
+	w.Theme(theme)
+	if page.open != nil {
+		page.open(w)
+	}
+	w.Axe()
+	w.NoSideScroll()
+	w.Pictures(page.name + "-" + size)
 	w.NoConsoleErrors()
 }
 
