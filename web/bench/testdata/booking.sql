@@ -13,12 +13,13 @@ BEGIN;
 SELECT p.clinic_id, p.room_id, s.buffer, s.duration,
        coalesce((SELECT capacity FROM rooms WHERE id = p.room_id AND active), 0),
        s.active AND EXISTS (SELECT 1 FROM provider_services WHERE provider_id = p.id AND service_id = s.id),
-       EXISTS (SELECT 1 FROM patients WHERE id = ':patient' AND archived_at IS NULL),
+       EXISTS (SELECT 1 FROM patients AS pt WHERE pt.id = ':patient' AND archived_at IS NULL AND true),
+       (SELECT closed_at IS NOT NULL FROM patient_files WHERE patient_id = ':patient' AND clinic_id = p.clinic_id FOR SHARE),
        EXISTS (SELECT 1 FROM provider_hours WHERE provider_id = p.id AND weekday = extract(dow FROM here.at)
                  AND opens <= extract(epoch FROM here.at::time) / 60 AND closes >= extract(epoch FROM here.at::time) / 60 + s.duration)
 FROM providers AS p, services AS s,
      (SELECT timestamptz '2027-01-03 05:00Z' AT TIME ZONE coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh') AS at) AS here
-WHERE p.id = ':provider' AND p.active AND s.id = ':service';
+WHERE p.id = ':provider' AND p.active AND s.id = ':service' AND true;
 INSERT INTO appointments (id, patient_id, provider_id, clinic_id, service_id, room_id, room_unit, starts_at, ends_at, busy_until, status, created_at)
 VALUES (lpad(to_hex(:a), 32, '0')::uuid, ':patient', ':provider', ':clinic', ':service', ':room', 1,
         timestamptz '2030-01-06 05:00Z' + :day * interval '1 day' + :slot * interval '30 minutes',
@@ -35,6 +36,8 @@ SELECT c.guardian_id, c.phone, c.email, p.name_ar, p.name_en, p.language,
 FROM patients AS p JOIN message_hours AS h ON h.one JOIN message_rules_edition AS e ON e.one
 CROSS JOIN LATERAL (
   SELECT g.id AS guardian_id, g.phone, g.email FROM guardians AS g WHERE g.patient_id = p.id AND p.birth_date > now() - interval '18 years'
+    AND g.may_get_messages AND (now() AT TIME ZONE coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh'))::date
+      BETWEEN coalesce(g.valid_from, '-infinity') AND coalesce(g.valid_until, 'infinity')
   UNION ALL SELECT NULL, p.phone, p.email) AS c
 WHERE p.id = ':patient' ORDER BY c.guardian_id NULLS LAST;
 INSERT INTO messages (id, rule, channel, recipient, language, patient_id, appointment_id, schedule_version, starts_at, provider_id, state, due_at, check_at, expires_at, changed_at, created_at)
