@@ -66,7 +66,7 @@ func Routes(cfg Config, s Services) []Route {
 	folders := files.Screen{Clinics: s.Clinics, Patients: s.Patients}
 	packages := exports.Screen{Exports: s.Exports}
 	papers := attachments.Screen{Clinics: s.Clinics, Patients: s.Patients, Attachments: s.Attachments}
-	unions := merges.Screen{Clock: s.DB.Clock, Patients: s.Patients, Merging: s.Merging}
+	unions := merges.Screen{Clock: s.DB.Clock, Patients: s.Patients, Merging: s.Merging, Audit: s.Audit}
 	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview, Audit: s.Audit}
 	kin := families.Screen{Clock: s.DB.Clock, Patients: s.Patients, Overview: s.Overview, Audit: s.Audit}
 	warnings := alerts.Screen{Patients: s.Patients}

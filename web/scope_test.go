@@ -189,6 +189,12 @@ func TestClinicScopeOfLists(t *testing.T) {
 	if got := named(s.as(t, access.Receptionist, s.elsewhere)); len(got) > 0 {
 		t.Errorf("another clinic finds Omar in %v", got)
 	}
+	twin := url.Values{"name_en": {"Omar Bin Saleh"}, "birth_date": {"1990-03-14"}, "phone": {s.Omar.Phone}}
+	for clinic, known := range map[uuid.UUID]bool{s.elsewhere: false, s.Speech.ID: true} {
+		if got := s.as(t, access.Receptionist, clinic).Post("/patients/duplicates", twin); strings.Contains(got.Body, s.Omar.FileNumber) != known {
+			t.Errorf("who may be the same names Omar: %t, want %t", !known, known)
+		}
+	}
 	if got := named(s.as(t, access.Receptionist, s.Speech.ID)); len(got) < len(lists)-1 {
 		t.Errorf("his own clinic finds Omar only in %v", got)
 	}

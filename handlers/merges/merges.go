@@ -3,12 +3,14 @@ package merges
 
 import (
 	"context"
+	"net/url"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/patients"
@@ -23,6 +25,7 @@ type Screen struct {
 	Clock    clock.Clock
 	Patients *patients.Service
 	Merging  *merging.Service
+	Audit    *audit.Service // who looks is noted, and a restricted record asks why
 }
 
 // New asks for the two records, one after the other, and shows what merging them would do: ?survivor_id=&merged_id=. A
@@ -42,6 +45,13 @@ func (s *Screen) New(c *fiber.Ctx) error {
 	var form ui.Form
 	switch {
 	case err == nil:
+		glass, err := s.glass(c, p.Survivor.ID, p.Merged.ID)
+		switch {
+		case err != nil:
+			return err
+		case glass != "":
+			return screen.Go(c, glass)
+		}
 		return s.show(c, p, views.Opened(p))
 	case screen.Refused(err, &form):
 		return s.chooseAgain(c, err, survivor, form)
@@ -79,16 +89,40 @@ func (s *Screen) choice(ctx context.Context, survivor uuid.UUID, form ui.Form) (
 	if err != nil {
 		return page, err
 	}
-	page.Survivor = s.hit(ctx, p)
+	hits := []people.Hit{s.hit(ctx, p)}
 	alike, err := s.Patients.DuplicatesOf(ctx, p)
+	if err != nil {
+		return page, err
+	}
 	for _, d := range alike {
-		other := people.Duplicate{Hit: s.hit(ctx, d.Patient)}
+		hits = append(hits, s.hit(ctx, d.Patient))
+	}
+	shut, err := s.Audit.Shut(ctx, people.IDs(hits))
+	people.Shut(hits, shut)
+	page.Survivor = hits[0]
+	for i, d := range alike {
+		other := people.Duplicate{Hit: hits[i+1]}
 		for _, reason := range d.Reasons {
 			other.Reasons = append(other.Reasons, string(reason))
 		}
 		page.Alike = append(page.Alike, other)
 	}
 	return page, err
+}
+
+// glass notes a look at two records, and returns the page before one of them that is restricted, or "".
+func (s *Screen) glass(c *fiber.Ctx, survivor, merged uuid.UUID) (string, error) {
+	for _, id := range []uuid.UUID{survivor, merged} {
+		opened, err := s.Audit.Open(c.UserContext(), audit.Look{Record: audit.OfPatient, ID: id, What: audit.SawDetails, IP: c.IP()})
+		if err != nil {
+			return "", err
+		}
+		if opened.PatientID != uuid.Nil && !opened.Opens {
+			next := url.Values{"survivor_id": {survivor.String()}, "merged_id": {merged.String()}}
+			return "/patients/" + id.String() + "/break-glass?" + url.Values{"next": {"/patients/merge?" + next.Encode()}}.Encode(), nil
+		}
+	}
+	return "", nil
 }
 
 func (s *Screen) hit(ctx context.Context, p *patients.Patient) people.Hit {
@@ -105,6 +139,13 @@ func (s *Screen) show(c *fiber.Ctx, p *merging.Preview, form ui.Form) error {
 func (s *Screen) Create(c *fiber.Ctx) error {
 	form := ui.Form{Values: screen.Values(c, views.Inputs()...)}
 	w := wish(form)
+	glass, err := s.glass(c, w.SurvivorID, w.MergedID)
+	switch {
+	case err != nil:
+		return err
+	case glass != "":
+		return screen.Go(c, glass)
+	}
 	m, err := s.Merging.Merge(c.UserContext(), w)
 	if err == nil {
 		return screen.Done(c, "/patients/"+m.SurvivorID.String(), ui.Notice{Tone: ui.Ok, Title: "merging.was_merged"})

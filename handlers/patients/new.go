@@ -16,7 +16,7 @@ import (
 func (s *Screen) New(c *fiber.Ctx) error {
 	form := ui.Form{Values: begin(screen.Query(c, "q"))}
 	if sibling := screen.Query(c, "sibling"); sibling != "" {
-		if err := s.takeOver(c.UserContext(), form, sibling); err != nil {
+		if err := s.takeOver(c, form, sibling); err != nil {
 			return err
 		}
 	}

@@ -2,11 +2,13 @@ package patients
 
 import (
 	"context"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/patients"
 	"tenhal.sa/tenhal/views/ui"
@@ -26,6 +28,9 @@ func (s *Screen) look(ctx context.Context, f *views.Form) (err error) {
 	if err != nil {
 		return err
 	}
+	if found, err = s.openRelatives(ctx, found); err != nil {
+		return err
+	}
 	with := ""
 	for _, r := range found[:min(len(found), relativesShown)] {
 		f.Relatives = append(f.Relatives, s.relative(ctx, r.Patient))
@@ -39,6 +44,16 @@ func (s *Screen) look(ctx context.Context, f *views.Form) (err error) {
 	return nil
 }
 
+// openRelatives leaves out those whose record is restricted: what they have in common with a brother is not told either.
+func (s *Screen) openRelatives(ctx context.Context, found []patients.Relative) ([]patients.Relative, error) {
+	ids := make([]uuid.UUID, len(found))
+	for i, r := range found {
+		ids[i] = r.Patient.ID
+	}
+	shut, err := s.Audit.Shut(ctx, ids)
+	return slices.DeleteFunc(found, func(r patients.Relative) bool { return shut[r.Patient.ID] }), err
+}
+
 func (s *Screen) relative(ctx context.Context, p *patients.Patient) views.Relative {
 	r := views.Relative{Hit: views.HitOf(ctx, p, s.today(ctx))}
 	if len(p.Guardians) > 0 {
@@ -50,7 +65,7 @@ func (s *Screen) relative(ctx context.Context, p *patients.Patient) views.Relati
 // TakeOver answers the form of a new patient with what a relative on file has in common with them, guardians first.
 func (s *Screen) TakeOver(c *fiber.Ctx) error {
 	form := read(c)
-	if err := s.takeOver(c.UserContext(), form, screen.Body(c, "take_over")); err != nil {
+	if err := s.takeOver(c, form, screen.Body(c, "take_over")); err != nil {
 		return err
 	}
 	f := views.Form{Form: form, Guardians: room(form)}
@@ -64,12 +79,20 @@ func (s *Screen) TakeOver(c *fiber.Ctx) error {
 }
 
 // takeOver fills a form with what a patient has in common with a brother or sister. What was typed stays, but for the
-// guardians, who come all together.
-func (s *Screen) takeOver(ctx context.Context, form ui.Form, from string) error {
+// guardians, who come all together. That is a look at the record, which is noted; a restricted one is not offered, and
+// is not there for those who ask for it all the same.
+func (s *Screen) takeOver(c *fiber.Ctx, form ui.Form, from string) error {
 	id, _ := uuid.Parse(from) // what is no id is nobody's
-	p, err := s.Patients.Get(ctx, id)
+	p, err := s.Patients.Get(c.UserContext(), id)
 	if err != nil {
 		return err
+	}
+	opened, err := s.Audit.Open(c.UserContext(), audit.Look{Record: audit.OfPatient, ID: id, What: audit.SawDetails, IP: c.IP()})
+	switch {
+	case err != nil:
+		return err
+	case !opened.Opens:
+		return screen.ErrNoPage
 	}
 	theirs := map[string]string{"language": string(p.Language)}
 	common(theirs, p)

@@ -69,6 +69,13 @@ func TestRestrict(t *testing.T) {
 	}
 	namesake := url.Values{"name_en": {o.Omar.NameEn}, "birth_date": {"1990-03-14"}, "sex": {"male"}, "phone": {"0551234567"}}
 	wantNone(t, o.desk.Post("/patients/duplicates", namesake), "36 years")
+	// Ways round the page: what a brother or sister has in common, and the comparison before a merge.
+	want(t, o.desk.Get("/patients/new?sibling="+strings.TrimPrefix(o.omar, "/patients/")), http.StatusNotFound)
+	merge := o.manager.Get("/patients/merge?survivor_id=" + o.Sara.ID.String() + "&merged_id=" + o.Omar.ID.String())
+	if to := merge.Header.Get("Location"); !strings.HasPrefix(to, o.omar+"/break-glass?next=") {
+		t.Errorf("the comparison before a merge = %d to %q, want the glass before it", merge.Status, to)
+	}
+	wantNone(t, o.manager.Get("/patients/merge?survivor_id="+o.Omar.ID.String()), "055 123 4567", "36 years")
 	want(t, o.manager.Post(page+"/end", nil), http.StatusUnprocessableEntity, "This is needed.")
 	o.manager.Post(page+"/end", url.Values{"reason": {"no longer known"}})
 	want(t, o.manager.Post(page+"/end", url.Values{"reason": {"again"}}), http.StatusConflict, "This record is not restricted")

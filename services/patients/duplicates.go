@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 )
 
 // Reason says why two files may be one person's. Its value is the key of its message.
@@ -36,12 +37,13 @@ func (s *Service) Duplicates(ctx context.Context, d Draft) ([]Duplicate, error) 
 		return nil, err
 	}
 	p, _ := d.patient(today) // a half-typed form has inputs at fault; what is well in it will do
-	return s.duplicates(ctx, p)
+	return s.duplicates(ctx, p, Seen(ctx, "pt.id"))
 }
 
-// alone refuses a patient who is on file, or, unless somebody has looked, may be.
+// alone refuses a patient who is on file, or, unless somebody has looked, may be. An identity is on one file, whatever
+// the clinic; of whom else the reader may not see, nobody asks whether they are meant.
 func (s *Service) alone(ctx context.Context, p *Patient, looked bool) error {
-	found, err := s.duplicates(ctx, p)
+	found, err := s.duplicates(ctx, p, bun.SafeQuery("(? OR pt.identity_kind = ? AND pt.identity_number = ?)", Seen(ctx, "pt.id"), p.IdentityKind, p.IdentityNumber))
 	if err != nil {
 		return err
 	}
@@ -59,10 +61,10 @@ func (s *Service) alone(ctx context.Context, p *Patient, looked bool) error {
 // mostAlike is how many patients with the same identity, phone or birth date are compared by their names.
 const mostAlike = 100
 
-// duplicates compares a patient with those on file, whatever their clinics: one person is one patient of the centre.
-func (s *Service) duplicates(ctx context.Context, p *Patient) ([]Duplicate, error) {
+// duplicates compares a patient with those on file for whom a condition on pt holds.
+func (s *Service) duplicates(ctx context.Context, p *Patient, which schema.QueryAppender) ([]Duplicate, error) {
 	alike := []*Patient{}
-	if err := s.near(ctx, p, &alike).Scan(ctx); err != nil {
+	if err := s.near(ctx, p, &alike).Where("?", which).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("patients: duplicates: %w", err)
 	}
 	found := []Duplicate{}

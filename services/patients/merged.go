@@ -34,7 +34,7 @@ WHERE m.survivor_id = ? AND m.undone_at IS NULL ORDER BY m.id`, id).Scan(ctx, &f
 
 // DuplicatesOf returns which other records may be of the same person as one on file.
 func (s *Service) DuplicatesOf(ctx context.Context, p *Patient) ([]Duplicate, error) {
-	found, err := s.duplicates(ctx, p)
+	found, err := s.duplicates(ctx, p, Seen(ctx, "pt.id"))
 	return slices.DeleteFunc(found, func(d Duplicate) bool { return d.Patient.ID == p.ID }), err
 }
 
