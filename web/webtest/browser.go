@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -53,16 +54,12 @@ func (b *Browser) Get(path string, headers ...string) Answer {
 	return b.Do(http.MethodGet, path, nil, headers...)
 }
 
-// Post sends a form with the proof of the last page.
+// Post sends a form with the proof of the last page. The form stays as it was: another browser may send it too.
 func (b *Browser) Post(path string, form url.Values, headers ...string) Answer {
 	b.t.Helper()
-	if form == nil {
-		form = url.Values{}
-	}
-	if !form.Has("_csrf") {
-		form.Set("_csrf", b.CSRF)
-	}
-	return b.Do(http.MethodPost, path, form, headers...)
+	sent := url.Values{"_csrf": {b.CSRF}}
+	maps.Copy(sent, form)
+	return b.Do(http.MethodPost, path, sent, headers...)
 }
 
 // File is a file that somebody chooses.
@@ -76,8 +73,9 @@ func (b *Browser) Send(path string, form map[string]string, file File) Answer {
 	b.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	form["_csrf"] = b.CSRF
-	for field, value := range form {
+	sent := map[string]string{"_csrf": b.CSRF}
+	maps.Copy(sent, form)
+	for field, value := range sent {
 		if err := w.WriteField(field, value); err != nil {
 			b.t.Fatal(err)
 		}
