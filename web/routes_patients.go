@@ -13,17 +13,12 @@ import (
 	"tenhal.sa/tenhal/services/access"
 )
 
-// patientRoutes are those of patients and what is kept of them.
+// patientRoutes are those of patients: who they are, and who may know.
 func patientRoutes(s Services) []Route {
 	watch := privacy.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Patients: s.Patients, Overview: s.Overview}
 	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Overview: s.Overview, Audit: s.Audit}
-	folders := files.Screen{Clinics: s.Clinics, Patients: s.Patients}
-	packages := exports.Screen{Exports: s.Exports}
-	papers := attachments.Screen{Clinics: s.Clinics, Patients: s.Patients, Attachments: s.Attachments}
 	unions := merges.Screen{Clock: s.DB.Clock, Patients: s.Patients, Merging: s.Merging, Audit: s.Audit}
 	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview, Audit: s.Audit}
-	kin := families.Screen{Clock: s.DB.Clock, Patients: s.Patients, Overview: s.Overview, Audit: s.Audit}
-	warnings := alerts.Screen{Patients: s.Patients}
 	return []Route{
 		{get, "/search", access.PatientsRead, searches.Show},
 		{get, "/patients", access.PatientsRead, people.Index},
@@ -49,7 +44,18 @@ func patientRoutes(s Services) []Route {
 		{get, "/patients/:id/restriction", access.PrivacyOfficer, watch.Restriction},
 		{post, "/patients/:id/restriction", access.PrivacyOfficer, watch.Restrict},
 		{post, "/patients/:id/restriction/end", access.PrivacyOfficer, watch.Lift},
+	}
+}
 
+// recordRoutes are those of what is kept of a patient: files, papers, alerts, family.
+func recordRoutes(s Services) []Route {
+	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Overview: s.Overview, Audit: s.Audit}
+	folders := files.Screen{Clinics: s.Clinics, Patients: s.Patients}
+	packages := exports.Screen{Exports: s.Exports}
+	papers := attachments.Screen{Clinics: s.Clinics, Patients: s.Patients, Attachments: s.Attachments}
+	kin := families.Screen{Clock: s.DB.Clock, Patients: s.Patients, Overview: s.Overview, Audit: s.Audit}
+	warnings := alerts.Screen{Patients: s.Patients}
+	return []Route{
 		{post, "/patients/:id/export", access.PatientsExport, packages.Patient},
 		{get, "/patients/:id/documents", access.DocumentsRead, papers.Index},
 		{post, "/patients/:id/documents", access.DocumentsWrite, papers.Upload},
