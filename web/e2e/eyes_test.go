@@ -11,15 +11,12 @@ import (
 
 // soon waits for what should come about by itself, and reports whether it has.
 func soon(ok func() bool) bool {
-	deadline := time.After(patience)
-	tick := time.NewTicker(blink)
-	defer tick.Stop()
-	for !ok() {
-		select {
-		case <-deadline:
+	deadline := time.Now().Add(patience)
+	for pause := blink; !ok(); pause = min(2*pause, longBlink) {
+		if time.Now().After(deadline) {
 			return false
-		case <-tick.C:
 		}
+		time.Sleep(pause)
 	}
 	return true
 }

@@ -17,8 +17,9 @@ import (
 
 // How long a test waits for what it expects, and how often it looks. A machine with much else to do is slow.
 const (
-	patience = time.Minute
-	blink    = 20 * time.Millisecond
+	patience  = time.Minute
+	blink     = 20 * time.Millisecond
+	longBlink = 160 * time.Millisecond // a look costs the browser its time: what takes long is looked at less often
 )
 
 // window is a browser window that shares nothing with others: one person at one screen.

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"tenhal.sa/tenhal/web/postgres"
 )
@@ -18,20 +19,22 @@ type need struct {
 	present func() bool
 	debian  string // package
 	brew    string // formula; empty where macOS has it
+	wish    bool   // the tests run without it, if slowly
 }
 
 // needs lists what the tests use, or what the benchmarks use.
 func needs(benchmarks bool) []need {
-	server := need{"PostgreSQL", hasPostgres, "postgresql", "postgresql@17"}
+	server := need{name: "PostgreSQL", present: hasPostgres, debian: "postgresql", brew: "postgresql@17"}
 	if benchmarks {
 		return []need{server}
 	}
 	return []need{
 		server,
-		{"Chromium", func() bool { return chrome() != "" }, "chromium", "chromium"},
-		{"an Arabic font", hasArabicFont, "fonts-noto-core", ""},
-		{"pdftotext", program("pdftotext"), "poppler-utils", "poppler"},
-		{"qpdf", program("qpdf"), "qpdf", "qpdf"},
+		{name: "Chromium's headless shell", present: hasQuickBrowser, debian: headlessShell, wish: true},
+		{name: "Chromium", present: func() bool { return chrome() != "" }, debian: "chromium", brew: "chromium"},
+		{name: "an Arabic font", present: hasArabicFont, debian: "fonts-noto-core"},
+		{name: "pdftotext", present: program("pdftotext"), debian: "poppler-utils", brew: "poppler"},
+		{name: "qpdf", present: program("qpdf"), debian: "qpdf", brew: "qpdf"},
 	}
 }
 
@@ -57,11 +60,11 @@ func hasArabicFont() bool {
 	return err == nil && len(found) > 0
 }
 
-// missing returns those of the needs that this machine does not meet.
-func missing(all []need) []need {
+// missing returns those of the needs, or of the wishes, that this machine does not meet.
+func missing(all []need, wishes bool) []need {
 	var lacking []need
 	for _, n := range all {
-		if !n.present() {
+		if n.wish == wishes && !n.present() {
 			lacking = append(lacking, n)
 		}
 	}
@@ -70,18 +73,34 @@ func missing(all []need) []need {
 
 // provide installs what is missing where it can, and otherwise says what to install.
 func provide(ctx context.Context, all []need) error {
-	lacking := missing(all)
+	grant(ctx, missing(all, true))
+	lacking := missing(all, false)
 	if len(lacking) > 0 && canInstall() {
 		if err := install(ctx, lacking); err != nil {
 			return err
 		}
-		lacking = missing(lacking)
+		lacking = missing(lacking, false)
 	}
 	lacking = slices.DeleteFunc(lacking, fetchable)
 	if len(lacking) == 0 {
 		return nil
 	}
 	return errors.New(advice(lacking))
+}
+
+// patienceWithWishes bounds the wait for what the tests can do without.
+const patienceWithWishes = 2 * time.Minute
+
+// grant installs what would make the tests quicker, where that is easily done.
+func grant(ctx context.Context, wishes []need) {
+	if len(wishes) == 0 || !canInstall() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, patienceWithWishes)
+	defer cancel()
+	if err := install(ctx, wishes); err != nil {
+		say("going on without %s: %v", wishes[0].name, err)
+	}
 }
 
 // fetchable is what the launcher gets by itself.
