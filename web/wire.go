@@ -96,7 +96,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics}
 	s.Exports = &exports.Service{DB: d, Patients: s.Patients, Attachments: s.Attachments, Documents: s.Documents}
 	s.Metrics = newMetrics(s)
-	bus.OnSave(s.Audit.Listen)
+	bus.Announce(s.Audit.Author)
 	reactions.Wire(bus, reactions.Rooms{Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications, Inbox: s.Inbox})
 	return s, nil
 }

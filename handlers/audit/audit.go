@@ -14,7 +14,6 @@ import (
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/foundation/i18n"
-	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/overview"
 	views "tenhal.sa/tenhal/views/audit"
 	"tenhal.sa/tenhal/views/ui"
@@ -76,7 +75,7 @@ func (s Screen) chosen(c *fiber.Ctx) (list views.List, f audit.Filter, err error
 		list.Filter.Values["from"], list.Filter.Values["until"] = day, day
 	}
 	f = audit.Filter{
-		Table: list.Filter.Value("table"), Row: list.Filter.Value("row"), Action: signal.Action(list.Filter.Value("action")),
+		Table: list.Filter.Value("table"), Row: list.Filter.Value("row"), Action: audit.Action(list.Filter.Value("action")),
 		Request: list.Filter.Value("request"), Actor: screen.QueryID(c, "actor"),
 	}
 	f.Older, _ = strconv.ParseInt(c.Query("older"), 10, 64) // what is no number is the first page

@@ -61,7 +61,7 @@ func TestPages(t *testing.T) {
 	c := webtest.Open(t)
 	manager, noura := c.As(access.Manager), c.User(access.Receptionist)
 	for n := range audit.PageSize { // beside her choice of English
-		if err := c.Services.Access.Prefer(access.With(t.Context(), noura.Actor()), access.Preferences{Theme: access.Themes[n%2]}); err != nil {
+		if err := c.Services.Access.Prefer(access.With(t.Context(), noura.Actor()), access.Preferences{Theme: access.Themes[(n+1)%2]}); err != nil {
 			t.Fatal(err)
 		}
 	}

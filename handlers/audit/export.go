@@ -12,7 +12,6 @@ import (
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/foundation/i18n"
-	"tenhal.sa/tenhal/services/foundation/signal"
 	views "tenhal.sa/tenhal/views/audit"
 	"tenhal.sa/tenhal/views/ui"
 )
@@ -84,7 +83,7 @@ func changes(ctx context.Context, e audit.Entry) []views.Change {
 	var all []views.Change
 	for _, name := range slices.Sorted(maps.Keys(columns)) {
 		change := views.Change{
-			Column: views.Field(ctx, name), Before: views.Value(ctx, name, e.Before[name]), After: views.Value(ctx, name, e.After[name]), New: e.Action == signal.Insert,
+			Column: views.Field(ctx, name), Before: views.Value(ctx, name, e.Before[name]), After: views.Value(ctx, name, e.After[name]), New: e.Action == audit.Insert,
 		}
 		if change.Before != "" || change.After != "" {
 			all = append(all, change)

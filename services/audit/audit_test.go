@@ -3,6 +3,7 @@ package audit_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"maps"
 	"slices"
 	"testing"
@@ -29,7 +30,7 @@ func open(t testing.TB) centre {
 	bus, hands := signal.NewBus(), clock.At(dbtest.Now)
 	d := dbtest.OpenAt(t, bus, hands)
 	c := centre{&access.Service{DB: d}, &audit.Service{DB: d}, hands}
-	bus.OnSave(c.audit.Listen)
+	bus.Announce(c.audit.Author)
 	return c
 }
 
@@ -68,7 +69,7 @@ func TestListen(t *testing.T) {
 		t.Fatalf("%d entries, want one for each of two saves", len(got))
 	}
 	made, changed := got[1], got[0]
-	if made.Action != signal.Insert || made.ActorID != nil || made.ActorName != "Tenhal" || made.Before != nil ||
+	if made.Action != audit.Insert || made.ActorID != nil || made.ActorName != "Tenhal" || made.Before != nil ||
 		string(made.After["role"]) != `"receptionist"` || made.RequestID != "request-1" || !made.At.Equal(dbtest.Now) {
 		t.Errorf("the entry of her coming = %+v", made)
 	}
@@ -111,6 +112,58 @@ func TestListenRollback(t *testing.T) {
 	}
 }
 
+// A save that changes nothing leaves no entry.
+func TestNothingChanged(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	u := c.noura(t, t.Context())
+	for range 2 {
+		if err := c.access.Prefer(access.With(t.Context(), u.Actor()), access.Preferences{Theme: "dark"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := c.entries(t, audit.Filter{}); len(got) != 2 {
+		t.Errorf("%d entries, want those of her coming and of the first change", len(got))
+	}
+}
+
+// What is said within a savepoint is said for it alone, whether it is kept or undone.
+func TestAuthorWithinSavepoints(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	ctx := access.With(t.Context(), c.noura(t, t.Context()).Actor())
+	themes := slices.Values([]string{"dark", "light", "auto", "dark", "light"})
+	next, stop := iter.Pull(themes)
+	defer stop()
+	undo := errors.New("undo")
+	prefer := func(ctx context.Context, why string) {
+		theme, _ := next()
+		if err := c.access.Prefer(audit.WithReason(ctx, why), access.Preferences{Theme: theme}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := c.access.DB.Tx(ctx, func(ctx context.Context, _ bun.Tx) error {
+		_ = c.access.DB.Tx(ctx, func(ctx context.Context, _ bun.Tx) error {
+			prefer(ctx, "undone")
+			return undo
+		})
+		prefer(ctx, "one")
+		err := c.access.DB.Tx(ctx, func(ctx context.Context, _ bun.Tx) error {
+			prefer(ctx, "two")
+			return nil
+		})
+		prefer(ctx, "one")
+		return err
+	})
+	why := []string{}
+	for _, e := range c.entries(t, audit.Filter{Action: audit.Update}) {
+		why = append(why, e.Reason)
+	}
+	if err != nil || !slices.Equal(why, []string{"one", "two", "one"}) {
+		t.Errorf("reasons %v, %v", why, err)
+	}
+}
+
 func TestEntriesAreKept(t *testing.T) {
 	t.Parallel()
 	c := open(t)
@@ -130,7 +183,7 @@ func TestEntries(t *testing.T) {
 	tomorrow := dbtest.Now.Add(24 * time.Hour)
 	c.hands.Set(tomorrow)
 	for n := range audit.PageSize + 3 {
-		if err := c.access.Prefer(ctx, access.Preferences{Theme: access.Themes[n%3]}); err != nil {
+		if err := c.access.Prefer(ctx, access.Preferences{Theme: access.Themes[(n+1)%3]}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -147,7 +200,7 @@ func TestEntries(t *testing.T) {
 		"somebody's row":    {Table: "users", Row: u.ID.String(), Until: tomorrow},
 		"nobody in the day": {From: dbtest.Now, Until: dbtest.Now.Add(time.Hour)},
 	} {
-		if got := c.entries(t, f); len(got) != 1 || got[0].Action != signal.Insert {
+		if got := c.entries(t, f); len(got) != 1 || got[0].Action != audit.Insert {
 			t.Errorf("%s: %d entries, want that of her coming", name, len(got))
 		}
 	}

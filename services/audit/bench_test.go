@@ -21,7 +21,7 @@ func BenchmarkSave(b *testing.B) {
 			d := dbtest.Open(b, bus)
 			c := centre{access: &access.Service{DB: d}, audit: &audit.Service{DB: d}}
 			if heard {
-				bus.OnSave(c.audit.Listen)
+				bus.Announce(c.audit.Author)
 			}
 			u := c.noura(b, context.Background())
 			ctx := access.With(context.Background(), u.Actor())

@@ -8,12 +8,20 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
-
-	"tenhal.sa/tenhal/services/foundation/signal"
 )
 
 // PageSize is how many entries Entries returns at most.
 const PageSize = 50
+
+// Action is what a save did to its row.
+type Action string
+
+// The actions.
+const (
+	Insert Action = "insert"
+	Update Action = "update"
+	Delete Action = "delete"
+)
 
 // Entry is one save.
 type Entry struct {
@@ -24,7 +32,7 @@ type Entry struct {
 	ActorID   *uuid.UUID // nil for the program itself and for somebody unknown
 	ActorName string     // in English, as it was then
 	RequestID string
-	Action    signal.Action
+	Action    Action
 	TableName string
 	RowID     string
 	PatientID *uuid.UUID                 // whose record was changed; nil where it is nobody's
@@ -37,7 +45,7 @@ type Entry struct {
 type Filter struct {
 	Table   string
 	Row     string
-	Action  signal.Action
+	Action  Action
 	Actor   uuid.UUID
 	Patient uuid.UUID
 	Request string

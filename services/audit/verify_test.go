@@ -9,6 +9,7 @@ import (
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/audit"
+	"tenhal.sa/tenhal/services/foundation/db"
 )
 
 // seven is a centre with seven entries, one after the other.
@@ -21,7 +22,7 @@ func seven(t *testing.T) (centre, []int64) {
 		if _, err := c.audit.DB.ExecContext(ctx, "SELECT nextval('audit_entry_ids')"); err != nil { // as whatever is undone leaves gaps
 			t.Fatal(err)
 		}
-		if err := c.access.Prefer(ctx, access.Preferences{Theme: access.Themes[n%3]}); err != nil {
+		if err := c.access.Prefer(ctx, access.Preferences{Theme: access.Themes[(n+1)%3]}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -100,12 +101,18 @@ func TestVerifyInserted(t *testing.T) {
 func TestVerifyRace(t *testing.T) {
 	t.Parallel()
 	c := open(t)
-	ctx := access.With(context.Background(), c.noura(t, t.Context()).Actor())
+	c.noura(t, t.Context())
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
+			who := access.User{ID: db.NewID()}
+			_, err := c.audit.DB.ExecContext(context.Background(), `INSERT INTO users (id, email, name_ar, name_en, role, password_hash, created_at)
+SELECT ?0, ?0 || '@clinic.example', name_ar, name_en, role, 'none', created_at FROM users LIMIT 1`, who.ID)
+			if err != nil {
+				t.Error(err)
+			}
 			for n := range 20 {
-				if err := c.access.Prefer(ctx, access.Preferences{Theme: access.Themes[n%3]}); err != nil {
+				if err := c.access.Prefer(access.With(context.Background(), who.Actor()), access.Preferences{Theme: access.Themes[(n+1)%3]}); err != nil {
 					t.Error(err)
 				}
 			}

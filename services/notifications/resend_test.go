@@ -86,7 +86,7 @@ func TestResendIsAudited(t *testing.T) {
 	t.Parallel()
 	bus := signal.NewBus()
 	d := dbtest.Open(t, bus)
-	bus.OnSave((&audit.Service{DB: d}).Listen)
+	bus.Announce((&audit.Service{DB: d}).Author)
 	w := newWorldIn(t, d, bus)
 	w.book(3 * day)
 	w.smtp.Next(smtptest.Unknown)

@@ -46,7 +46,7 @@ func (w *world) again() *world {
 	bus := signal.NewBus()
 	d := db.Open(db.Options{DSN: w.dsn, Bus: bus, Clock: clock.At(dbtest.Now), MaxConns: 10})
 	w.t.Cleanup(func() { _ = d.Close() })
-	bus.OnSave((&audit.Service{DB: d}).Listen)
+	bus.Announce((&audit.Service{DB: d}).Author)
 	q, err := queue.New(d)
 	w.must(err)
 	other := &world{Service: &schedules.Service{DB: d, Queue: q}, t: w.t, ctx: w.ctx, dsn: w.dsn}

@@ -11,7 +11,6 @@ import (
 
 	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/foundation/i18n"
-	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/views/ui"
 )
 
@@ -56,10 +55,10 @@ type Change struct {
 }
 
 // actions are how what was done is called and drawn.
-var actions = map[signal.Action]Action{
-	signal.Insert: {Label: "audit.insert", Tone: ui.Ok, Icon: "plus"},
-	signal.Update: {Label: "audit.update", Tone: ui.Info, Icon: "pencil"},
-	signal.Delete: {Label: "audit.delete", Tone: ui.Danger, Icon: "trash-2"},
+var actions = map[audit.Action]Action{
+	audit.Insert: {Label: "audit.insert", Tone: ui.Ok, Icon: "plus"},
+	audit.Update: {Label: "audit.update", Tone: ui.Info, Icon: "pencil"},
+	audit.Delete: {Label: "audit.delete", Tone: ui.Danger, Icon: "trash-2"},
 }
 
 // NewEntry is an entry without its changes.
@@ -71,7 +70,7 @@ func NewEntry(e audit.Entry) Entry {
 }
 
 func actionOptions() (list []ui.Option) {
-	for _, a := range []signal.Action{signal.Insert, signal.Update, signal.Delete} {
+	for _, a := range []audit.Action{audit.Insert, audit.Update, audit.Delete} {
 		list = append(list, ui.Option{Value: string(a), Label: actions[a].Label})
 	}
 	return list

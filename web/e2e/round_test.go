@@ -14,7 +14,6 @@ import (
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
-	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/notifications"
 )
 
@@ -200,7 +199,7 @@ func (w *window) allIsAudited(id uuid.UUID) {
 	for _, table := range []string{"invoices", "payments", "allocations"} {
 		entries, _, err := w.Audit.Entries(w.Context(), audit.Filter{Table: table})
 		w.must(err)
-		if len(entries) == 0 || entries[len(entries)-1].Action != signal.Insert {
+		if len(entries) == 0 || entries[len(entries)-1].Action != audit.Insert {
 			w.t.Errorf("the audit log does not tell of %s", table)
 		}
 	}

@@ -4,11 +4,8 @@ package signal
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"reflect"
-
-	"github.com/uptrace/bun"
 )
 
 // The ways to save a model so that nobody would hear of it. Both are refused before anything is written.
@@ -20,7 +17,6 @@ var (
 // Source is embedded by models that raise signals and whose saves are heard.
 type Source struct {
 	raised []any
-	before json.RawMessage
 }
 
 // Raise records that something happened. It is told to others once the model is saved.
@@ -34,28 +30,10 @@ func (s *Source) drain() []any {
 	return raised
 }
 
-// Action is what a save did to its row.
-type Action string
-
-// The actions.
-const (
-	Insert Action = "insert"
-	Update Action = "update"
-	Delete Action = "delete"
-)
-
-// Save is one row saved by a model that signals.
-type Save struct {
-	Action Action
-	Table  string
-	ID     any
-	Before json.RawMessage // the row as it was; nil for an insert
-}
-
 // Bus knows who reacts to what.
 type Bus struct {
 	reactions map[reflect.Type][]Reaction
-	listeners []func(context.Context, bun.IDB, Save) error
+	says      func(context.Context) string
 }
 
 // Reaction is what follows from a signal.
@@ -79,22 +57,9 @@ func On[E any](b *Bus, react func(context.Context, E) error) {
 	})
 }
 
-// OnSave makes listen hear of every save of every model that signals.
-func (b *Bus) OnSave(listen func(ctx context.Context, tx bun.IDB, save Save) error) {
-	b.listeners = append(b.listeners, listen)
-}
+// Announce has the database told who saves, before the first save of a transaction and again when that changes: what
+// says returns is the setting tenhal.save, for triggers to read. Nothing is told on a bus without it.
+func (b *Bus) Announce(says func(ctx context.Context) string) { b.says = says }
 
 // Reactions returns who reacts to what, for the documentation.
 func (b *Bus) Reactions() map[reflect.Type][]Reaction { return b.reactions }
-
-type scopeKey struct{}
-
-type scope struct {
-	bus *Bus
-	tx  bun.IDB
-}
-
-// With returns a context whose saved models signal on b, within tx.
-func With(ctx context.Context, b *Bus, tx bun.IDB) context.Context {
-	return context.WithValue(ctx, scopeKey{}, scope{b, tx})
-}

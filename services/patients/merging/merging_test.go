@@ -40,7 +40,7 @@ func open(t testing.TB) *office {
 	t.Helper()
 	bus := signal.NewBus()
 	o := openOn(t, bus)
-	bus.OnSave(o.audit.Listen)
+	bus.Announce(o.audit.Author)
 	return o
 }
 

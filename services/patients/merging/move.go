@@ -2,7 +2,6 @@ package merging
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -34,7 +33,7 @@ func (a asked) of(r Rule) asked {
 	return a
 }
 
-// Each statement moves the rows of one rule, writes down what they were and what became of them, and returns those that moved.
+// Each statement moves the rows of one rule, and writes down what they were and what became of them.
 const (
 	moveRows = `
 WITH theirs AS MATERIALIZED (
@@ -42,8 +41,7 @@ WITH theirs AS MATERIALIZED (
 ),
 moved AS (
   UPDATE ?table AS t SET ?column = ?survivor FROM theirs WHERE t.id = theirs.id AND NOT theirs.stays
-),
-` + written
+)` + written
 
 	// Whoever has a patient_id is found by it; guardians need no index then.
 	followGuardian = `
@@ -52,51 +50,36 @@ WITH theirs AS MATERIALIZED (
 ),
 moved AS (
   UPDATE ?table AS t SET ?column = ?becomes FROM theirs WHERE t.id = theirs.id
-),
-` + written
+)` + written
 
 	written = `
-written AS (
-  INSERT INTO patient_merge_rows (merge_id, table_name, row_id, column_name, was, becomes, before)
-  SELECT ?merge, ?table_name, id::text, ?column_name, ?was, CASE WHEN NOT stays THEN ?becomes::uuid END, before FROM theirs
-)
-SELECT id::text AS id, before FROM theirs WHERE NOT stays`
+INSERT INTO patient_merge_rows (merge_id, table_name, row_id, column_name, was, becomes, before)
+SELECT ?merge, ?table_name, id::text, ?column_name, ?was, CASE WHEN NOT stays THEN ?becomes::uuid END, before FROM theirs`
 
 	// What was removed since is gone for good, and what somebody else has by now stays where it is.
 	putBack = `
 UPDATE ?table AS t SET ?column = r.was FROM patient_merge_rows AS r
 WHERE r.merge_id = ?merge AND r.table_name = ?table_name AND r.column_name = ?column_name
-  AND t.patient_id = ?survivor AND t.?column = r.becomes AND t.id::text = r.row_id
-RETURNING t.id::text AS id, to_jsonb(t) || jsonb_build_object(?column_name, r.becomes) AS before`
+  AND t.patient_id = ?survivor AND t.?column = r.becomes AND t.id::text = r.row_id`
 
 	putGuardianBack = `
 UPDATE ?table AS t SET ?column = r.was FROM patient_merge_rows AS r
 WHERE r.merge_id = ?merge AND r.table_name = ?table_name AND r.column_name = ?column_name
-  AND t.patient_id = ?merged AND t.?column = r.becomes AND t.id::text = r.row_id
-RETURNING t.id::text AS id, to_jsonb(t) || jsonb_build_object(?column_name, r.becomes) AS before`
+  AND t.patient_id = ?merged AND t.?column = r.becomes AND t.id::text = r.row_id`
 
 	followBack = `
-UPDATE ?table AS t SET ?column = ?merged WHERE t.?column = ?survivor AND (%s)
-RETURNING t.id::text AS id, to_jsonb(t) || jsonb_build_object(?column_name, ?survivor) AS before`
+UPDATE ?table AS t SET ?column = ?merged WHERE t.?column = ?survivor AND (%s)`
 )
 
-// do runs a statement of a rule, and tells whoever hears of its table's saves of every row that it changed.
+// do runs a statement of a rule. The audit hears of every row that it changes.
 func (r Rule) do(ctx context.Context, tx bun.Tx, statement string, a asked) error {
-	var rows []struct {
-		ID     string
-		Before json.RawMessage
+	if err := signal.Announce(ctx); err != nil {
+		return err
 	}
-	if err := tx.NewRaw(statement, a.of(r)).Scan(ctx, &rows); err != nil {
+	if _, err := tx.NewRaw(statement, a.of(r)).Exec(ctx); err != nil {
 		return fmt.Errorf("merging: %s.%s: %w", r.Table, r.Column, err)
 	}
-	if r.Unheard {
-		return nil
-	}
-	saves := make([]signal.Save, len(rows))
-	for i, row := range rows {
-		saves[i] = signal.Save{Action: signal.Update, Table: r.Table, ID: row.ID, Before: row.Before}
-	}
-	return signal.Tell(ctx, saves...)
+	return nil
 }
 
 // move gives the survivor everything that a record has, and writes it down.

@@ -5,7 +5,6 @@ type Rule struct {
 	Table   string // whose rows have an id
 	Label   string // message key of what they are
 	Column  string // that names the patient or guardian
-	Unheard bool   // nobody hears of its saves, and so of its moves
 	Keep    bool   // rows are about the record and not about the person: they stay where they are
 	Stays   string // condition on a row t of the merged record under which it stays there; what a unique key keeps from moving stays anyway
 	Follows string // condition on a row t that came since the merge, under which it goes with what is put back
@@ -24,9 +23,9 @@ var Rules = []Rule{
 	{Table: "appointments", Label: "patients.visits", Column: "patient_id", Stays: bothAtOnce},
 	{Table: "invoices", Label: "patients.invoices", Column: "patient_id", Follows: billsOnlyTheirs},
 	{Table: "payments", Label: "merging.payments", Column: "patient_id", Follows: paysOnlyTheirs},
-	{Table: "messages", Label: "merging.messages", Column: "patient_id", Unheard: true, Follows: "t.created_at > ?at AND " + aboutTheirs},
+	{Table: "messages", Label: "merging.messages", Column: "patient_id", Follows: "t.created_at > ?at AND " + aboutTheirs},
 	{Table: "desk_tasks", Label: "merging.tasks", Column: "patient_id", Follows: "t.created_at > ?at AND " + aboutTheirs},
-	{Table: "notices", Label: "merging.notices", Column: "patient_id", Unheard: true},
+	{Table: "notices", Label: "merging.notices", Column: "patient_id"},
 	{Table: "patient_restrictions", Label: "privacy.restricted", Column: "patient_id"},
 	{Table: "glass_breaks", Column: "patient_id", Keep: true},
 	{Table: "patient_merges", Column: "survivor_id", Keep: true},
@@ -37,7 +36,7 @@ var Rules = []Rule{
 // go to the one who stays. The table has a patient_id, too.
 var OfGuardians = []Rule{
 	{Table: "contact_refusals", Column: "guardian_id"},
-	{Table: "messages", Column: "guardian_id", Unheard: true},
+	{Table: "messages", Column: "guardian_id"},
 }
 
 const (
