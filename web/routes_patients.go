@@ -68,6 +68,9 @@ func recordRoutes(s Services) []Route {
 		{post, "/patients/:id/files/:file/closure", access.FilesClose, folders.Close},
 		{post, "/patients/:id/files/:file/reopening", access.FilesClose, folders.Reopen},
 
+		{post, "/patients/:id/archival", access.PatientsArchive, folders.Archive},
+		{post, "/patients/:id/restoration", access.PatientsArchive, folders.Restore},
+
 		{get, "/patients/:id/guardians/print", access.PatientsRead, people.PickUp},
 		{get, "/patients/:id/alerts", access.PatientsRead, warnings.Index},
 		{post, "/patients/:id/alerts", access.AlertsWrite, warnings.Add},

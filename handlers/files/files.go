@@ -49,7 +49,7 @@ func (s *Screen) list(c *fiber.Ctx, status int, id uuid.UUID, form ui.Form) erro
 	who := access.Who(ctx)
 	return screen.Draw(c, status, views.Index(views.List{
 		Patient: p, Files: files, Clinics: catalogue, Form: form,
-		MayOpen: who.Can(access.PatientsWrite), MayClose: who.Can(access.FilesClose),
+		MayOpen: who.Can(access.PatientsWrite), MayClose: who.Can(access.FilesClose), MayArchive: who.Can(access.PatientsArchive),
 	}))
 }
 

@@ -20,6 +20,7 @@ const (
 	FilesClose           Permission = "files.close"
 	FilesOverride        Permission = "files.override"
 	PatientsExport       Permission = "patients.export"
+	PatientsArchive      Permission = "patients.archive"
 	PatientsMerge        Permission = "patients.merge"
 	PatientsUnmerge      Permission = "patients.unmerge"
 	InvoicesRead         Permission = "invoices.read"
@@ -58,6 +59,7 @@ var Meanings = []Meaning{
 	{FilesClose, "close a patient's file in a clinic, once nothing is left to do, and open it again"},
 	{FilesOverride, "close a file although something is left to do"},
 	{PatientsExport, "take away all that is kept of a patient, as one file"},
+	{PatientsArchive, "put the record of a patient whose files are closed away, and take it back"},
 	{PatientsMerge, "make one of two records of the same person, and take that back for 30 days"},
 	{PatientsUnmerge, "take such a merge back after that"},
 	{InvoicesRead, "see invoices, receipts and what is owed"},

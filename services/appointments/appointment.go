@@ -41,6 +41,7 @@ var constraints = db.Constraints{
 	"appointments_room_is_free":     ErrRoomTaken,
 	"appointments_state_follows":    ErrState,
 	"patients_were_merged":          patients.ErrMerged,
+	"patients_archived":             patients.ErrArchived,
 }
 
 // Party is who cancels.

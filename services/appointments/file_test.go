@@ -107,6 +107,49 @@ func TestCloseFile(t *testing.T) {
 }
 
 // A file is closed or a visit is booked, and never both, however they meet.
+// A record is archived once its files are closed. Nothing is booked then, no list has it, and it is taken back as it was.
+func TestArchive(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.book(t, d.wish(ten))
+	put := patients.RecordChange{ID: d.Omar.ID, Reason: "Treated elsewhere"}
+	if err := d.Patients.Archive(d.ctx, put); !errors.Is(err, patients.ErrFilesOpen) {
+		t.Errorf("with an open file: %v, want ErrFilesOpen", err)
+	}
+	boss := access.With(d.ctx, access.Actor{ID: d.Noura.ID, Role: access.Manager})
+	if _, err := d.Patients.CloseFile(boss, d.change(t)); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Patients.Archive(d.ctx, patients.RecordChange{ID: d.Omar.ID, Reason: " "}); fault.Of(err).Kind != fault.Invalid {
+		t.Errorf("without a reason: %v, want it refused", err)
+	}
+	if err := d.Patients.Archive(d.ctx, put); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Patients.Archive(d.ctx, put); !errors.Is(err, patients.ErrArchived) {
+		t.Errorf("twice: %v, want ErrArchived", err)
+	}
+	page, err := d.Patients.List(d.ctx, patients.Newest, 1)
+	if err != nil || len(page.Patients) != 1 {
+		t.Errorf("the list has %d patients, %v; want Sara alone", len(page.Patients), err)
+	}
+	if _, err := d.Book(d.ctx, d.wish(ten.Add(time.Hour))); err == nil {
+		t.Error("an archived patient was booked")
+	}
+	if _, err := d.Patients.ReopenFile(d.ctx, d.change(t)); !errors.Is(err, patients.ErrArchived) {
+		t.Errorf("opening the file of an archived patient: %v, want ErrArchived", err)
+	}
+	if err := d.Patients.Restore(d.ctx, put); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Patients.Restore(d.ctx, put); !errors.Is(err, patients.ErrNotArchived) {
+		t.Errorf("restoring twice: %v, want ErrNotArchived", err)
+	}
+	if _, err := d.Patients.ReopenFile(d.ctx, d.change(t)); err != nil {
+		t.Errorf("opening the file again: %v", err)
+	}
+}
+
 func TestCloseFileRace(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -114,7 +114,7 @@ func (s *Service) changeFile(ctx context.Context, c FileChange, fn func(context.
 		}
 		f.Version++
 		_, err = tx.NewUpdate().Model(f).Column("closed_at", "version").WherePK().Exec(ctx)
-		return err
+		return constraints.Fault(err)
 	})
 	if err != nil {
 		return nil, err

@@ -28,6 +28,7 @@ var constraints = db.Constraints{
 	"patient_files_one_in_a_clinic": ErrFileOpen,
 	"patients_were_merged":          ErrMerged,
 	"family_members_in_one":         ErrInFamily,
+	"patients_archived":             ErrArchived,
 }
 
 // Sex is what the identity document says.
@@ -69,6 +70,7 @@ type Patient struct {
 	SearchName     string      // the words of both names, folded for search
 	Version        int         // changes with every save
 	ArchivedAt     time.Time   `bun:",nullzero"`
+	ArchiveReason  string      // why it was last archived, or taken back
 	CreatedAt      time.Time
 
 	Guardians []*Guardian `bun:"rel:has-many,join:id=patient_id"`

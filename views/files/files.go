@@ -15,12 +15,13 @@ import (
 
 // List is a patient's files.
 type List struct {
-	Patient  *patients.Patient
-	Files    []*patients.File
-	Clinics  *clinics.Catalogue
-	Form     ui.Form // one that was refused: that of the file with its id, or without one the form that opens a new file
-	MayOpen  bool
-	MayClose bool
+	Patient    *patients.Patient
+	Files      []*patients.File
+	Clinics    *clinics.Catalogue
+	Form       ui.Form // one that was refused: that of the file or patient with its id, or without one the form that opens a new file
+	MayOpen    bool
+	MayClose   bool
+	MayArchive bool
 }
 
 // Closing is a file that is about to be closed.
@@ -57,12 +58,17 @@ func (l List) openable(ctx context.Context) (options []ui.Option) {
 	return options
 }
 
-// form is the form of a file: the one that was refused, or an empty one.
-func (l List) form(f *patients.File) ui.Form {
-	if l.Form.ID == f.ID.String() {
+// form is the form of a file, or of the record: the one that was refused, or an empty one.
+func (l List) form(of uuid.UUID) ui.Form {
+	if l.Form.ID == of.String() {
 		return l.Form
 	}
-	return ui.Form{ID: f.ID.String()}
+	return ui.Form{ID: of.String()}
+}
+
+// allClosed reports whether no file is open that may be seen.
+func (l List) allClosed() bool {
+	return !slices.ContainsFunc(l.Files, func(f *patients.File) bool { return !f.Closed() })
 }
 
 // happened is what has become of a file, the latest first.
