@@ -40,6 +40,8 @@ func whose(table string) bun.Safe {
 		return "(row ->> 'id')::uuid"
 	case "invoice_lines", "allocations", "invoice_overdues":
 		return "(SELECT patient_id FROM invoices WHERE id = (row ->> 'invoice_id')::uuid)"
+	case "consent_expiries":
+		return "(SELECT patient_id FROM consents WHERE id = (row ->> 'consent_id')::uuid)"
 	}
 	return "(row ->> 'patient_id')::uuid"
 }
