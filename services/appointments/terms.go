@@ -25,8 +25,8 @@ type terms struct {
 	Buffer       int
 	Offered      bool
 	PatientKnown bool
-	FileClosed   *bool // of the patient in the clinic; nil where they have none there
-	Open         bool  // the provider works then
+	FileClosed   *bool      // of the patient in the clinic; nil where they have none there
+	Open         bool       // the provider works then
 	Unsigned     *uuid.UUID // form that the patient has to sign before a booking; nil where there is none
 }
 

@@ -22,7 +22,7 @@ var (
 )
 
 var constraints = db.Constraints{
-	"patients_were_merged":        patients.ErrMerged,
+	"patients_were_merged":            patients.ErrMerged,
 	"consents_are_by_whoever_may":     ErrMayNot,
 	"consent_texts_numbered":          ErrStale,
 	"consent_expiries_consent_id_key": errNoted,
