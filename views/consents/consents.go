@@ -63,6 +63,14 @@ func (l List) signable(i *consents.Item) bool {
 	return l.MaySign && i.Form.Active && i.State(l.Today) != consents.Standing
 }
 
+// weight makes the button of a form that is missing the one that stands out.
+func (l List) weight(i *consents.Item) []string {
+	if i.Missing(l.Today) {
+		return []string{ui.Primary, ui.Small}
+	}
+	return []string{ui.Small}
+}
+
 // place is the clinic that a form is for, or the whole centre.
 func place(ctx context.Context, catalogue *clinics.Catalogue, f *consents.Form) string {
 	if c, ok := catalogue.Clinic(f.ClinicID); ok {

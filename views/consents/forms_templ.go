@@ -99,7 +99,7 @@ func FormList(l Forms) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table("consents.forms", []ui.Column{{Label: "consents.form"}, {Label: "consents.for"}, {Label: "consents.needed_for"}, {Label: "consents.version", Number: true}, {Label: "consents.in_use"}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table("consents.forms", []ui.Column{{Label: "consents.form"}, {Label: "consents.clinic"}, {Label: "consents.needed_for"}, {Label: "consents.version", Number: true}, {Label: "consents.in_use"}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -340,19 +340,19 @@ func words(form ui.Form) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Input(form, ui.Field{Name: "title_ar", Label: "consents.title_ar", Required: true, Dir: "rtl"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Input(form, ui.Field{Name: "title_ar", Label: "consents.title_ar", Required: true, Dir: "auto"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Textarea(form, ui.Field{Name: "body_ar", Label: "consents.body_ar", Required: true, Dir: "rtl", Rows: 8}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Textarea(form, ui.Field{Name: "body_ar", Label: "consents.body_ar", Required: true, Dir: "auto", Rows: 8}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Input(form, ui.Field{Name: "title_en", Label: "consents.title_en", Required: true, Dir: "ltr"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Input(form, ui.Field{Name: "title_en", Label: "consents.title_en", Required: true, Dir: "auto"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Textarea(form, ui.Field{Name: "body_en", Label: "consents.body_en", Required: true, Dir: "ltr", Rows: 8}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Textarea(form, ui.Field{Name: "body_en", Label: "consents.body_en", Required: true, Dir: "auto", Rows: 8}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -389,7 +389,7 @@ func rules(p FormPage, form ui.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "clinic_id", Label: "consents.for", Blank: "consents.whole_centre", Options: p.clinicOptions(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "clinic_id", Label: "consents.clinic", Blank: "consents.whole_centre", Options: p.clinicOptions(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -219,7 +219,7 @@ func item(l List, i *consents.Item) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if l.signable(i) {
-			templ_7745c5c3_Err = ui.Button(ui.Action{Label: "consents.sign_now", Icon: "pencil", Href: SignPath(l.Patient.ID, i.Form.ID, ""), Variants: []string{ui.Primary, ui.Small}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.Action{Label: "consents.sign_now", Icon: "pencil", Href: SignPath(l.Patient.ID, i.Form.ID, ""), Variants: l.weight(i)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

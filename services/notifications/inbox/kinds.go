@@ -45,7 +45,7 @@ var Meanings = []Meaning{
 	{Kind: InvoiceOverdue, Needs: bills, NeedsAction: true, Rings: true},
 	{Kind: ConsentSigned, Needs: visits},
 	{Kind: ConsentLost, Needs: visits, NeedsAction: true, Rings: true},
-	{Kind: ConsentEnding, Needs: []access.Permission{access.ConsentsSign, access.PatientsRead}, NeedsAction: true, Rings: true},
+	{Kind: ConsentEnding, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: DeskTask, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: BroadcastWaits, Needs: manage, NeedsAction: true, Rings: true},
 	{Kind: GlassBroken, Needs: []access.Permission{access.PrivacyOfficer}, NeedsAction: true, Rings: true},
