@@ -83,7 +83,7 @@ func TestConsents(t *testing.T) {
 	if got := desk.Post(omar+"/consents", signing); got.Status != http.StatusPreconditionFailed {
 		t.Errorf("signed the old text = %d", got.Status)
 	}
-	if got := desk.Post(printed+"/withdrawal", url.Values{"reason": {""}}); got.Status != http.StatusUnprocessableEntity || got.Wrong("reason") != "" {
+	if got := desk.Post(printed+"/withdrawal", url.Values{"reason": {""}}); got.Status != http.StatusUnprocessableEntity || got.Find(".c-field__error").Length() != 1 {
 		t.Errorf("an outdated consent is withdrawn without a reason = %d", got.Status)
 	}
 	if got := desk.Post(printed+"/withdrawal", url.Values{"reason": {"no more"}}); got.Header.Get("Location") != omar+"/consents" {

@@ -71,7 +71,7 @@ func (s *Service) Sign(ctx context.Context, patient uuid.UUID, sg Signing) (*Con
 			return err
 		}
 		c.ExpiresOn = f.until(s.DB.Now(ctx), zone)
-		return s.save(ctx, tx, c, f, drawn)
+		return s.save(ctx, c, f, drawn)
 	})
 	return c, err
 }
@@ -88,6 +88,7 @@ func (sg Signing) read(c *Consent) (*Signature, error) {
 	check.Require(sg.Key != uuid.Nil, "key", "fault.required")
 	check.Require(sg.Language == i18n.Arabic || sg.Language == i18n.English, "language", "fault.choice")
 	if sg.Image == "" {
+		check.Require(sg.TypedName != "" || sg.Witness != "", "image", "consents.picture_empty")
 		var err error
 		c.TypedName, err = text.Name(sg.TypedName, longName)
 		note(&check, "typed_name", err)
@@ -140,7 +141,9 @@ func (f *Form) until(now time.Time, zone *time.Location) civil.Date {
 	return civil.Of(now.In(zone).AddDate(0, f.Months, 0), zone)
 }
 
-func (s *Service) save(ctx context.Context, tx bun.Tx, c *Consent, f *Form, drawn *Signature) error {
+// save belongs in a transaction that holds the patient.
+func (s *Service) save(ctx context.Context, c *Consent, f *Form, drawn *Signature) error {
+	tx, _ := db.From(ctx)
 	t, err := s.Text(ctx, f.ID, c.Number)
 	if err != nil {
 		return err

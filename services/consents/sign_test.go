@@ -67,7 +67,7 @@ func TestSignByName(t *testing.T) {
 	sg := by(f, "patient")
 	sg.Image, sg.Strokes = "", ""
 	_, err := w.Sign(w.ctx, w.Omar.ID, sg)
-	if got := fault.Of(err).Fields; len(got) != 2 || got["typed_name"] == "" || got["witness"] == "" {
+	if got := fault.Of(err).Fields; len(got) != 3 || got["image"] == "" || got["typed_name"] == "" || got["witness"] == "" {
 		t.Errorf("nothing at all = %v", err)
 	}
 	sg.TypedName, sg.Witness = "Omar Bin Saleh", "Noura Al-Harbi"

@@ -63,6 +63,12 @@ func (l List) signable(i *consents.Item) bool {
 	return l.MaySign && i.Form.Active && i.State(l.Today) != consents.Standing
 }
 
+// mayWithdraw reports whether there is something to withdraw: a consent that has not ended, be it to an earlier text.
+func (l List) mayWithdraw(i *consents.Item, c *consents.Consent) bool {
+	state := c.State(i.Form, l.Today)
+	return l.MaySign && state != consents.Withdrawn && state != consents.Expired
+}
+
 // weight makes the button of a form that is missing the one that stands out.
 func (l List) weight(i *consents.Item) []string {
 	if i.Missing(l.Today) {

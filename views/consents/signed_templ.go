@@ -102,7 +102,7 @@ func signed(l List, i *consents.Item, c *consents.Consent) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if l.MaySign && c.State(i.Form, l.Today).Stands() {
+		if l.mayWithdraw(i, c) {
 			templ_7745c5c3_Err = withdraw(l, c).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
