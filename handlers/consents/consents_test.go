@@ -1,6 +1,7 @@
 package consents_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/base64"
 	"image"
@@ -40,7 +41,7 @@ func TestConsents(t *testing.T) {
 		"starts_at": {dbtest.Now.Add(4 * time.Hour).Format("2006-01-02T15:04")}, "duration": {""},
 	}
 	got := desk.Post("/appointments", booking)
-	sign := got.Find("a[href^='" + omar + "/consents/new?']").AttrOr("href", "")
+	sign := got.Find("a[href^='"+omar+"/consents/new?']").AttrOr("href", "")
 	if got.Status != http.StatusConflict || sign == "" || !strings.Contains(got.Body, "Consent &lt;b&gt;") {
 		t.Fatalf("booked without a consent: %d, to sign at %q", got.Status, sign)
 	}
@@ -66,9 +67,20 @@ func TestConsents(t *testing.T) {
 		t.Errorf("booked = %d", got.Status)
 	}
 	list := desk.Get(omar + "/consents")
-	printed := list.Find("a[href^='" + omar + "/consents/0']").AttrOr("href", "")
+	printed := list.Find("a[href^='"+omar+"/consents/0']").AttrOr("href", "")
 	if got := desk.Get(printed); got.Status != http.StatusOK || !strings.Contains(got.Body, "data:image/png;base64,") || !strings.Contains(got.Body, "I agree.") || !strings.Contains(got.Body, "أوافق.") {
 		t.Errorf("the print has not both languages and the signature: %d", got.Status)
+	}
+
+	var pack bytes.Buffer
+	if err := c.Services.Exports.Patient(cast.Context(), cast.Omar.ID, &pack); err != nil {
+		t.Fatal(err)
+	}
+	id := printed[strings.LastIndex(printed, "/")+1:]
+	if archive, err := zip.NewReader(bytes.NewReader(pack.Bytes()), int64(pack.Len())); err != nil {
+		t.Error(err)
+	} else if _, err := archive.Open("consents/" + id + ".png"); err != nil {
+		t.Errorf("the signature is not in the package: %v", err)
 	}
 
 	form.Set("body_en", "I agree.\nI may withdraw it at any time.")

@@ -13,6 +13,8 @@ import (
 	"tenhal.sa/tenhal/services/foundation/dbtest"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/queue"
+	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/patients/merging"
 )
 
 // stands returns the state of Omar's only form, and fails where the database sees it otherwise than the service.
@@ -191,5 +193,34 @@ func TestFormDraft(t *testing.T) {
 	}
 	if len(fault.Of(err).Fields) != 7 {
 		t.Errorf("wrong are %v", fault.Of(err).Fields)
+	}
+}
+
+// What both records of one person have signed is the survivor's, word for word, and goes back with the record.
+func TestMerge(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	f := w.form(consents.Visit, "12", "")
+	twin, err := w.people.Register(w.ctx, patients.Draft{NameEn: "Omar Saleh", Sex: "male", BirthDate: "1990-03-14", IdentityKind: "none", Phone: w.Omar.Phone, DifferentPerson: true})
+	w.must(err)
+	mine, err := w.Sign(w.ctx, w.Omar.ID, by(f, "patient"))
+	w.must(err)
+	theirs, err := w.Sign(w.ctx, twin.ID, by(f, "patient"))
+	w.must(err)
+	merges := &merging.Service{DB: w.db, Patients: w.people}
+	m, err := merges.Merge(w.ctx, merging.Wish{SurvivorID: w.Omar.ID, MergedID: twin.ID, SurvivorVersion: 1, MergedVersion: 1, Reason: "twice"})
+	w.must(err)
+	list, err := w.List(w.ctx, w.Omar.ID)
+	w.must(err)
+	if got := list[0].Consents; len(got) != 2 || got[0].ID != theirs.ID || got[1].ID != mine.ID || got[0].Version != 1 {
+		t.Errorf("the survivor has %d consents", len(got))
+	}
+	if _, err := w.Sign(w.ctx, twin.ID, by(f, "patient")); err == nil {
+		t.Error("a merged record was signed for")
+	}
+	_, err = merges.Undo(w.ctx, m.ID, "two people")
+	w.must(err)
+	if _, err := w.Get(w.ctx, twin.ID, theirs.ID); err != nil {
+		t.Errorf("the consent did not go back: %v", err)
 	}
 }
