@@ -29,12 +29,6 @@ BEGIN
 END $$;
 CREATE TRIGGER consents_frozen BEFORE UPDATE ON consents FOR EACH ROW EXECUTE FUNCTION consents_stay();
 --bun:split
--- Whether a patient's consent to a form holds on a day.
-CREATE FUNCTION consent_stands(of_patient uuid, f consent_forms, on_day date) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT FROM consents AS c WHERE c.patient_id = of_patient AND c.form_id = f.id AND c.number >= f.stands_from
-    AND c.withdrawn_at IS NULL AND (c.expires_on IS NULL OR c.expires_on >= on_day))
-$$;
---bun:split
 -- The first form that a patient needs for something in a clinic and has no standing consent to, or NULL. Bookings ask it on
 -- their way, and so it looks at no consents where no form is needed.
 CREATE FUNCTION missing_consent(of_patient uuid, in_clinic uuid, things text[], at timestamptz) RETURNS uuid LANGUAGE plpgsql STABLE AS $$
@@ -42,5 +36,7 @@ DECLARE
   today date := (at AT TIME ZONE coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh'))::date;
 BEGIN
   RETURN (SELECT f.id FROM consent_forms AS f WHERE f.active AND f.needed_for = ANY (things) AND (f.clinic_id IS NULL OR f.clinic_id = in_clinic)
-    AND NOT consent_stands(of_patient, f, today) ORDER BY f.created_at, f.id LIMIT 1);
+    AND NOT EXISTS (SELECT FROM consents AS c WHERE c.patient_id = of_patient AND c.form_id = f.id AND c.number >= f.stands_from
+      AND c.withdrawn_at IS NULL AND (c.expires_on IS NULL OR c.expires_on >= today))
+    ORDER BY f.created_at, f.id LIMIT 1);
 END $$;

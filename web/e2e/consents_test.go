@@ -58,7 +58,7 @@ func TestSignOnAPhone(t *testing.T) {
 		w.Visit("/patients/" + child.ID.String() + "/consents")
 		w.ClickOn("details:has([name=reason]) summary")
 		w.Fill("reason", "غيّرت رأيي · changed her mind")
-		w.In("details[open]").Click("button", w.Says("consents.withdraw"))
+		w.In("details[open]").Click("button", w.Says("consents.withdraw_now"))
 		w.See(flash, w.Says("consents.was_withdrawn"))
 		w.See("main", w.Says("consents.withdrawn"))
 	})
