@@ -72,16 +72,7 @@ func TestConsents(t *testing.T) {
 		t.Errorf("the print has not both languages and the signature: %d", got.Status)
 	}
 
-	var pack bytes.Buffer
-	if err := c.Services.Exports.Patient(cast.Context(), cast.Omar.ID, &pack); err != nil {
-		t.Fatal(err)
-	}
-	id := printed[strings.LastIndex(printed, "/")+1:]
-	if archive, err := zip.NewReader(bytes.NewReader(pack.Bytes()), int64(pack.Len())); err != nil {
-		t.Error(err)
-	} else if _, err := archive.Open("consents/" + id + ".png"); err != nil {
-		t.Errorf("the signature is not in the package: %v", err)
-	}
+	inPackage(t, c, cast, printed[strings.LastIndex(printed, "/")+1:])
 
 	form.Set("body_en", "I agree.\nI may withdraw it at any time.")
 	form.Set("renews", "true")
@@ -134,6 +125,20 @@ func TestMissing(t *testing.T) {
 	}
 	if got := manager.Post(omar+"/export", nil); got.Status != http.StatusOK {
 		t.Errorf("the patient's own = %d", got.Status)
+	}
+}
+
+// inPackage fails unless the signature of a consent of Omar's goes with all that is kept of him.
+func inPackage(t *testing.T, c *webtest.Centre, cast *clinictest.Cast, id string) {
+	t.Helper()
+	var pack bytes.Buffer
+	if err := c.Services.Exports.Patient(cast.Context(), cast.Omar.ID, &pack); err != nil {
+		t.Fatal(err)
+	}
+	if archive, err := zip.NewReader(bytes.NewReader(pack.Bytes()), int64(pack.Len())); err != nil {
+		t.Error(err)
+	} else if _, err := archive.Open("consents/" + id + ".png"); err != nil {
+		t.Errorf("the signature is not in the package: %v", err)
 	}
 }
 
