@@ -6,6 +6,7 @@ import (
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/audit"
+	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/notifications"
@@ -17,6 +18,7 @@ import (
 type Services struct {
 	Access        *access.Service
 	Audit         *audit.Service
+	Consents      *consents.Service
 	Appointments  *appointments.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
@@ -38,6 +40,7 @@ func Table(s Services) *Kinds {
 	// What the clock calls for (Schedule) works through many rows, each in a transaction of its own.
 	Outside(k, s.Appointments.MissAbsent, Timeout(10*time.Minute))
 	Outside(k, s.Finance.NoteOverdue, Timeout(10*time.Minute))
+	Outside(k, s.Consents.NoteEnding, Timeout(10*time.Minute))
 	Outside(k, s.Audit.VerifyChains, Timeout(time.Hour))
 	Outside(k, s.Access.ForgetSessions, Timeout(time.Minute))
 	Outside(k, s.Inbox.Prune, Timeout(10*time.Minute))

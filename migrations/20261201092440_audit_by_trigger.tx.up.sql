@@ -3,7 +3,7 @@
 -- the program says once in a transaction (tenhal.save, made by services/audit/author.go). Where it has not, nothing is
 -- heard: seeds and migrations.
 --
--- The arguments of the trigger are how the row leads to its patient ('id', 'patient_id', 'invoice_id' or '') and the
+-- The arguments of the trigger are the column that leads to the row's patient ('' where none does) and the
 -- columns that no entry holds: secrets, what other columns already say, and what is long.
 CREATE FUNCTION audit_save() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -29,6 +29,8 @@ BEGIN
   END IF;
   IF TG_ARGV[0] = 'invoice_id' THEN
     SELECT patient_id INTO of_patient FROM invoices WHERE id = of_patient;
+  ELSIF TG_ARGV[0] = 'consent_id' THEN
+    SELECT patient_id INTO of_patient FROM consents WHERE id = of_patient;
   END IF;
   IF TG_OP = 'UPDATE' THEN
     SELECT coalesce(jsonb_object_agg(key, was -> key), '{}'), coalesce(jsonb_object_agg(key, value), '{}') INTO was, becomes

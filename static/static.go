@@ -101,7 +101,7 @@ func read() map[string][]byte {
 
 // sheets are joined into css/app.css in this order. The print sheets stay apart.
 var sheets = []string{
-	"tokens", "fonts", "base", "frame", "page", "answer", "controls", "form", "table", "overlay", "paper",
+	"tokens", "fonts", "base", "frame", "page", "answer", "sign", "controls", "form", "table", "overlay", "paper",
 	"filters", "fold", "calendar", "visit", "agenda", "daylist", "calendar-print", "record", "desk",
 	"patient", "invoice", "message", "inbox", "account", "utilities",
 }

@@ -30,7 +30,7 @@ var rooms = map[string][]string{
 var floors = [][]string{
 	{"access", "audit", "clinics", "schedules"},
 	{"patients"},
-	{"attachments"},
+	{"attachments", "consents"},
 	{"appointments"},
 	{"referrals"},
 	{"finance"},

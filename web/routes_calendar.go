@@ -9,9 +9,9 @@ import (
 
 // calendarRoutes are those of the day: calendar, front desk and visits.
 func calendarRoutes(s Services) []Route {
-	calendars := calendar.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Overview: s.Overview}
-	desks := desk.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Overview: s.Overview}
-	visits := appointments.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Appointments: s.Appointments, Notifications: s.Notifications, Overview: s.Overview}
+	calendars := calendar.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Overview: s.Overview}
+	desks := desk.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Overview: s.Overview}
+	visits := appointments.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Appointments: s.Appointments, Notifications: s.Notifications, Overview: s.Overview}
 	return []Route{
 		{get, "/calendar", access.CalendarRead, calendars.Show},
 		{get, "/desk", access.CalendarRead, desks.Show},

@@ -72,7 +72,7 @@ func openScope(t *testing.T) scope {
 		Kind: "report", FileName: "report.pdf", Body: []byte("%PDF-1.7\n%%EOF"), ClinicID: s.Speech.ID.String(),
 	})
 	must(err)
-	s.parts = strings.NewReplacer(":file", files[0].ID.String(), ":document", paper.ID.String(), ":line", inv.Lines[0].ID.String(), ":alert", uuid.NewString())
+	s.parts = strings.NewReplacer(":file", files[0].ID.String(), ":document", paper.ID.String(), ":line", inv.Lines[0].ID.String(), ":alert", uuid.NewString(), ":consent", uuid.NewString())
 	task := db.NewID()
 	_, err = c.Services.DB.NewRaw("INSERT INTO desk_tasks (id, kind, patient_id, words, created_at, version, channel, address) VALUES (?, 'reply', ?, 'نعم', ?, 1, 'sms', ?)",
 		task, s.Omar.ID, dbtest.Now, s.Omar.Phone).Exec(ctx)
@@ -105,7 +105,7 @@ func (s scope) family(t *testing.T) uuid.UUID {
 
 // ofNoPatient are the places whose ids are not a patient's: of the centre, of the user, or proven by a token.
 var ofNoPatient = []string{
-	"/a/", "/u/", "/welcome/", "/reset/", "/account/", "/inbox/", "/message-rules/", "/broadcasts/", "/templates/", "/admin/", "/outbox/",
+	"/a/", "/u/", "/welcome/", "/reset/", "/account/", "/inbox/", "/message-rules/", "/broadcasts/", "/templates/", "/admin/", "/outbox/", "/consent-forms/",
 }
 
 // place is the first part of a path.

@@ -12,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/services/attachments"
 	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/clinics"
+	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/exports"
 	"tenhal.sa/tenhal/services/finance"
@@ -45,6 +46,7 @@ type Services struct {
 	Clinics       *clinics.Directory
 	Patients      *patients.Service
 	Attachments   *attachments.Service
+	Consents      *consents.Service
 	Merging       *merging.Service
 	Appointments  *appointments.Service
 	Finance       *finance.Service
@@ -81,6 +83,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 		return s, err
 	}
 	s.Attachments = &attachments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients, Store: store}
+	s.Consents = &consents.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients}
 	s.Appointments = &appointments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients}
 	s.Merging = &merging.Service{DB: d, Patients: s.Patients}
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics}
@@ -174,7 +177,7 @@ func encryption(cfg Config) mail.TLS {
 // Jobs returns who does which job.
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
-		Access: s.Access, Audit: s.Audit, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
+		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
 		Notifications: s.Notifications, Inbox: s.Inbox, Schedules: s.Schedules,
 	})
 	if s.trials {

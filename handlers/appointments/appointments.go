@@ -12,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinics"
+	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/overview"
@@ -24,6 +25,7 @@ type Screen struct {
 	Clock         clock.Clock
 	Clinics       *clinics.Directory
 	Patients      *patients.Service
+	Consents      *consents.Service
 	Appointments  *appointments.Service
 	Notifications *notifications.Service
 	Overview      *overview.Service

@@ -171,6 +171,9 @@ func (s *Screen) bookForm(ctx context.Context, form ui.Form) (views.BookForm, er
 			if f.Patient.Alerts, err = s.Patients.Alerts(ctx, id); err != nil {
 				return f, err
 			}
+			if f.Patient.Consents, err = s.Consents.Of(ctx, id); err != nil {
+				return f, err
+			}
 		case fault.Of(err).Kind != fault.NotFound: // of an unknown one the form says so when it is sent
 			return f, err
 		}

@@ -16,6 +16,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	views "tenhal.sa/tenhal/views/appointments"
+	"tenhal.sa/tenhal/views/consents"
 	"tenhal.sa/tenhal/views/ui"
 )
 
@@ -81,6 +82,10 @@ func (s *Screen) redraw(c *fiber.Ctx, form ui.Form, refusal error) error {
 func (s *Screen) say(c *fiber.Ctx, f *views.BookForm, refusal error) {
 	ctx := c.UserContext()
 	f.Closed = errors.Is(refusal, appointments.ErrOutsideHours) && access.Who(ctx).Can(access.AppointmentsOverride)
+	var unsigned *appointments.Unsigned
+	if errors.As(refusal, &unsigned) && access.Who(ctx).Can(access.ConsentsSign) {
+		f.Unsigned = consents.SignPath(unsigned.PatientID, unsigned.FormID, f.Again())
+	}
 	var taken *appointments.Taken
 	if !errors.As(refusal, &taken) {
 		return

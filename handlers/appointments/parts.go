@@ -5,9 +5,11 @@ import (
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/notifications"
 	views "tenhal.sa/tenhal/views/appointments"
+	sheets "tenhal.sa/tenhal/views/consents"
 	"tenhal.sa/tenhal/views/messages"
 	people "tenhal.sa/tenhal/views/patients"
 )
@@ -45,6 +47,9 @@ func (s *Screen) person(ctx context.Context, v *views.Visit, a *appointments.App
 	if v.Alerts, err = s.Patients.Alerts(ctx, a.PatientID); err != nil {
 		return err
 	}
+	if err := s.unsigned(ctx, v, a); err != nil {
+		return err
+	}
 	v.Age, v.Phone = people.AgeText(ctx, p.BirthDate, v.Date), p.Phone
 	for _, g := range p.Guardians {
 		if v.Phone == "" && g.Valid(v.Date) {
@@ -52,6 +57,19 @@ func (s *Screen) person(ctx context.Context, v *views.Visit, a *appointments.App
 		}
 	}
 	return nil
+}
+
+// unsigned is the form that is to be signed before a visit that has not begun.
+func (s *Screen) unsigned(ctx context.Context, v *views.Visit, a *appointments.Appointment) error {
+	if !access.Who(ctx).Can(access.ConsentsSign) || !a.Status.Planned() && a.Status != appointments.Arrived {
+		return nil
+	}
+	at := consents.At{PatientID: a.PatientID, ClinicID: a.ClinicID}
+	missing, err := s.Consents.MissingAt(ctx, []consents.At{at})
+	if form, some := missing[at]; some {
+		v.Unsigned = sheets.SignPath(a.PatientID, form, "/appointments/"+a.ID.String())
+	}
+	return err
 }
 
 // happenings are the message keys of what happens to visits.

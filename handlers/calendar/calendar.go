@@ -11,6 +11,7 @@ import (
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinics"
+	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/overview"
@@ -23,6 +24,7 @@ type Screen struct {
 	Clock    clock.Clock
 	Clinics  *clinics.Directory
 	Patients *patients.Service
+	Consents *consents.Service
 	Overview *overview.Service
 }
 

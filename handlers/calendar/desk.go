@@ -24,5 +24,12 @@ func (s *Screen) desk(b *book) (*desk.Board, error) {
 		return nil, err
 	}
 	board.Warn(alerts)
+	if access.Who(b.ctx).Can(access.ConsentsSign) {
+		unsigned, err := s.Consents.MissingAt(b.ctx, board.Visits())
+		if err != nil {
+			return nil, err
+		}
+		board.Remind(unsigned)
+	}
 	return board, nil
 }

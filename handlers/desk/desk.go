@@ -6,7 +6,9 @@ import (
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/clinics"
+	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/overview"
@@ -19,6 +21,7 @@ type Screen struct {
 	Clock    clock.Clock
 	Clinics  *clinics.Directory
 	Patients *patients.Service
+	Consents *consents.Service
 	Overview *overview.Service
 }
 
@@ -42,5 +45,12 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 		return err
 	}
 	board.Warn(alerts)
+	if access.Who(ctx).Can(access.ConsentsSign) {
+		unsigned, err := s.Consents.MissingAt(ctx, board.Visits())
+		if err != nil {
+			return err
+		}
+		board.Remind(unsigned)
+	}
 	return screen.Page(c, views.Page(*board), views.Lists(*board))
 }

@@ -10,20 +10,33 @@ import (
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/exports"
+	"tenhal.sa/tenhal/services/foundation/fault"
+	"tenhal.sa/tenhal/views/ui"
 )
 
 // Screen gives packages away.
 type Screen struct {
-	Exports *exports.Service
+	Exports  *exports.Service
+	Consents *consents.Service
 }
 
 // Patient answers with all that is kept of a patient, as one file. It is made on disk first: one that breaks off half-way
-// would look whole.
+// would look whole. What is taken for somebody else than the patient needs the patient's consent.
 func (s *Screen) Patient(c *fiber.Ctx) error {
 	id, err := screen.ID(c, "id")
 	if err != nil {
 		return err
+	}
+	if screen.Body(c, "for") == "others" {
+		switch err := s.Consents.MayShare(c.UserContext(), id); {
+		case errors.Is(err, consents.ErrNeeded):
+			f := fault.Of(err)
+			return screen.Done(c, "/patients/"+id.String()+"/consents", ui.Notice{Tone: ui.Warn, Title: f.Key, Args: f.Args})
+		case err != nil:
+			return err
+		}
 	}
 	file, err := os.CreateTemp("", "tenhal-package-*")
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/clinics"
+	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/files"
@@ -20,6 +21,7 @@ import (
 type Screen struct {
 	Clinics  *clinics.Directory
 	Patients *patients.Service
+	Consents *consents.Service
 }
 
 // Index lists a patient's files with what has become of them.
@@ -130,13 +132,25 @@ func (s *Screen) Reopen(c *fiber.Ctx) error {
 	}
 	_, err = s.Patients.ReopenFile(c.UserContext(), change)
 	if err == nil {
-		return screen.Done(c, views.Path(change.PatientID), ui.Notice{Tone: ui.Ok, Title: "files.was_reopened"})
+		return s.reopened(c, change.PatientID)
 	}
 	form := ui.Form{ID: change.ID.String(), Values: screen.Values(c, "reason")}
 	if !screen.Refused(err, &form) {
 		return err
 	}
 	return s.list(c, screen.Status(fault.Of(err).Kind), change.PatientID, form)
+}
+
+// reopened goes back to the files, or to the consents where some have ended meanwhile.
+func (s *Screen) reopened(c *fiber.Ctx, patient uuid.UUID) error {
+	sum, err := s.Consents.Of(c.UserContext(), patient)
+	switch {
+	case err != nil:
+		return err
+	case len(sum.Missing) > 0:
+		return screen.Done(c, "/patients/"+patient.String()+"/consents", ui.Notice{Tone: ui.Warn, Title: "files.reopened_unsigned"})
+	}
+	return screen.Done(c, views.Path(patient), ui.Notice{Tone: ui.Ok, Title: "files.was_reopened"})
 }
 
 // read reads which file is to be changed, as the user saw it, and why.

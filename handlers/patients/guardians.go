@@ -81,6 +81,10 @@ func (s *Screen) chosen(ctx context.Context, id uuid.UUID) (views.Chosen, error)
 	if err != nil {
 		return views.Chosen{}, err
 	}
-	alerts, err := s.Patients.Alerts(ctx, id)
-	return views.Chosen{Name: p.Name(ctx), Alerts: alerts}, err
+	chosen := views.Chosen{Name: p.Name(ctx)}
+	if chosen.Alerts, err = s.Patients.Alerts(ctx, id); err != nil {
+		return chosen, err
+	}
+	chosen.Consents, err = s.Consents.Of(ctx, id)
+	return chosen, err
 }

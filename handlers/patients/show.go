@@ -43,6 +43,9 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 	if file.Alerts, err = s.Patients.Alerts(ctx, id); err != nil {
 		return err
 	}
+	if file.Consents, err = s.Consents.Of(ctx, id); err != nil {
+		return err
+	}
 	if err := s.addFamily(ctx, &file, p); err != nil {
 		return err
 	}

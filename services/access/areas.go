@@ -9,7 +9,10 @@ type Area struct {
 // Areas are the permissions as the page of roles groups them.
 var Areas = []Area{
 	{"roles.area_calendar", []Permission{CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride}},
-	{"roles.area_patients", []Permission{PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite, FilesClose, FilesOverride, PatientsArchive, PatientsExport, PatientsMerge, PatientsUnmerge}},
+	{"roles.area_patients", []Permission{
+		PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite, ConsentsSign, ConsentsManage, FilesClose, FilesOverride,
+		PatientsArchive, PatientsExport, PatientsMerge, PatientsUnmerge,
+	}},
 	{"roles.area_billing", []Permission{InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake}},
 	{"roles.area_messages", []Permission{MessagesRead, MessagesSend, MessagesManage}},
 	{"roles.area_admin", []Permission{AuditRead, PrivacyOfficer, JobsManage, UsersManage}},
@@ -26,6 +29,8 @@ var permissionNames = map[Permission]string{
 	AlertsWrite:          "roles.alerts_write",
 	DocumentsRead:        "roles.documents_read",
 	DocumentsWrite:       "roles.documents_write",
+	ConsentsSign:         "roles.consents_sign",
+	ConsentsManage:       "roles.consents_manage",
 	FilesClose:           "roles.files_close",
 	FilesOverride:        "roles.files_override",
 	PatientsExport:       "roles.patients_export",

@@ -17,6 +17,8 @@ const (
 	DocumentsRead        Permission = "documents.read"
 	DocumentsWrite       Permission = "documents.write"
 	AlertsWrite          Permission = "alerts.write"
+	ConsentsSign         Permission = "consents.sign"
+	ConsentsManage       Permission = "consents.manage"
 	FilesClose           Permission = "files.close"
 	FilesOverride        Permission = "files.override"
 	PatientsExport       Permission = "patients.export"
@@ -37,7 +39,7 @@ const (
 )
 
 // central are the permissions that concern the whole centre and all who work there.
-var central = []Permission{PatientsExport, PatientsMerge, PatientsUnmerge, MessagesManage, AuditRead, JobsManage, UsersManage}
+var central = []Permission{ConsentsManage, PatientsExport, PatientsMerge, PatientsUnmerge, MessagesManage, AuditRead, JobsManage, UsersManage}
 
 // Meaning is a permission with what it lets people do, for the documentation.
 type Meaning struct {
@@ -56,6 +58,8 @@ var Meanings = []Meaning{
 	{DocumentsRead, "see the papers of patients"},
 	{DocumentsWrite, "add papers of patients, and put them aside"},
 	{AlertsWrite, "add, change and end alerts on patients"},
+	{ConsentsSign, "have forms of consent signed, and note that a consent was withdrawn"},
+	{ConsentsManage, "write forms of consent, say what they are needed for, publish new texts"},
 	{FilesClose, "close a patient's file in a clinic, once nothing is left to do, and open it again"},
 	{FilesOverride, "close a file although something is left to do"},
 	{PatientsExport, "take away all that is kept of a patient, as one file"},

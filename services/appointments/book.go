@@ -44,6 +44,9 @@ func (s *Service) Book(ctx context.Context, wish Wish) (*Appointment, error) {
 		if err != nil {
 			return err
 		}
+		if terms.Unsigned != nil {
+			return s.unsigned(ctx, tx, wish.PatientID, *terms.Unsigned)
+		}
 		a = wish.appointment(terms, s.DB.Now(ctx))
 		if a.RoomUnit, err = s.roomUnit(ctx, tx, a, terms.Capacity); err != nil {
 			return err

@@ -55,6 +55,9 @@ func (s *Service) move(ctx context.Context, a *Appointment, m Move) error {
 	if err != nil {
 		return err
 	}
+	if t.Unsigned != nil && t.ClinicID != a.ClinicID { // what was booked in a clinic can be moved there
+		return s.unsigned(ctx, tx, a.PatientID, *t.Unsigned)
+	}
 	a.ProviderID, a.ClinicID, a.RoomID = wish.ProviderID, t.ClinicID, t.RoomID
 	a.schedule(wish.StartsAt, t.Minutes, t.Buffer)
 	a.ScheduleVersion++

@@ -25,8 +25,9 @@ type terms struct {
 	Buffer       int
 	Offered      bool
 	PatientKnown bool
-	FileClosed   *bool // of the patient in the clinic; nil where they have none there
-	Open         bool  // the provider works then
+	FileClosed   *bool      // of the patient in the clinic; nil where they have none there
+	Open         bool       // the provider works then
+	Unsigned     *uuid.UUID // form that the patient has to sign before a booking; nil where there is none
 }
 
 // Looking things up one by one takes PostgreSQL half as long to plan as joining them.
@@ -38,7 +39,8 @@ SELECT p.clinic_id, coalesce(?room, p.room_id) AS room_id, s.buffer, coalesce(nu
        (SELECT closed_at IS NOT NULL FROM patient_files WHERE patient_id = ?patient AND clinic_id = p.clinic_id FOR SHARE) AS file_closed,
        EXISTS (SELECT 1 FROM provider_hours WHERE provider_id = p.id AND weekday = extract(dow FROM here.at)
                  AND opens <= extract(epoch FROM here.at::time) / 60
-                 AND closes >= extract(epoch FROM here.at::time) / 60 + coalesce(nullif(?minutes, 0), s.duration)) AS open
+                 AND closes >= extract(epoch FROM here.at::time) / 60 + coalesce(nullif(?minutes, 0), s.duration)) AS open,
+       missing_consent(?patient, p.clinic_id, '{booking}', ?now) AS unsigned
 FROM providers AS p, services AS s,
      (SELECT ?start::timestamptz AT TIME ZONE coalesce((SELECT time_zone FROM organisation), ?zone) AS at) AS here
 WHERE p.id = ?provider AND p.active AND s.id = ?service AND ?within`
@@ -51,6 +53,7 @@ type termsArgs struct {
 	Minutes  int
 	Start    time.Time
 	Zone     string // of a centre that is not set up yet
+	Now      time.Time
 	Seen     schema.QueryAppender
 	Within   schema.QueryAppender
 }
@@ -60,7 +63,7 @@ type termsArgs struct {
 func (s *Service) terms(ctx context.Context, tx bun.Tx, w Wish) (*terms, error) {
 	t := &terms{}
 	err := tx.NewRaw(termsQuery, termsArgs{
-		w.PatientID, w.ProviderID, w.ServiceID, w.RoomID, w.Minutes, w.StartsAt, clinics.DefaultZone,
+		w.PatientID, w.ProviderID, w.ServiceID, w.RoomID, w.Minutes, w.StartsAt, clinics.DefaultZone, s.DB.Now(ctx),
 		patients.Seen(ctx, "pt.id"), access.Within(ctx, "p.clinic_id"),
 	}).Scan(ctx, t)
 	switch {

@@ -42,6 +42,7 @@ const (
 	SawPapers   What = "papers"
 	SawPaper    What = "paper"
 	SawAlerts   What = "alerts"
+	SawConsents What = "consents"
 	SawPackage  What = "package" // all of it, taken away
 	SawAudit    What = "audit"   // what was changed in it, in full
 )

@@ -60,7 +60,7 @@ func (s *Service) Patient(ctx context.Context, id uuid.UUID, to io.Writer) error
 	if err := put(archive, "README.txt", s.DB.Now(ctx), []byte("\uFEFF"+words+"\n")); err != nil {
 		return err
 	}
-	if err := errors.Join(s.papers(ctx, id, archive), s.bills(ctx, id, archive)); err != nil {
+	if err := errors.Join(s.papers(ctx, id, archive), s.signatures(ctx, id, archive), s.bills(ctx, id, archive)); err != nil {
 		return err
 	}
 	return archive.Close()
@@ -115,6 +115,26 @@ func (s *Service) papers(ctx context.Context, patient uuid.UUID, archive *zip.Wr
 				}
 			}
 			more = next
+		}
+	}
+	return nil
+}
+
+// signatures adds what was drawn when consents were signed.
+func (s *Service) signatures(ctx context.Context, patient uuid.UUID, archive *zip.Writer) error {
+	drawn := []struct {
+		ID       uuid.UUID
+		Image    []byte
+		SignedAt time.Time
+	}{}
+	err := s.DB.Conn(ctx).NewRaw(`SELECT c.id, sg.image, c.signed_at FROM consents AS c JOIN consent_signatures AS sg ON sg.id = c.signature_id
+WHERE c.patient_id = ? ORDER BY c.id`, patient).Scan(ctx, &drawn)
+	if err != nil {
+		return fmt.Errorf("exports: signatures: %w", err)
+	}
+	for _, of := range drawn {
+		if err := put(archive, path.Join("consents", of.ID.String()+".png"), of.SignedAt, of.Image); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -22,6 +22,9 @@ var parts = []part{
 	{"patient_files", theirs},
 	{"file_episodes", "t.file_id IN (SELECT id FROM patient_files WHERE patient_id = ?patient)"},
 	{"attachments", theirs},
+	{"consents", theirs},
+	{"consent_texts", "(t.form_id, t.number) IN (SELECT form_id, number FROM consents WHERE patient_id = ?patient)"},
+	{"consent_signatures", "t.id IN (SELECT signature_id FROM consents WHERE patient_id = ?patient)"},
 	{"appointments", theirs},
 	{"appointment_events", ofVisits},
 	{"invoices", theirs},
@@ -43,5 +46,5 @@ var left = map[string]string{
 	"glass_breaks":         "are about the staff; that somebody looked is in record_reads",
 }
 
-// hidden are the columns that nobody is given: secrets, and what only the program reads.
-const hidden = "ARRAY['search_name', 'words', 'storage_name', 'token_hash', 'ip', 'request_id']"
+// hidden are the columns that nobody is given: secrets, what only the program reads, and pictures, which are files of their own.
+const hidden = "ARRAY['image', 'search_name', 'words', 'storage_name', 'token_hash', 'ip', 'request_id']"

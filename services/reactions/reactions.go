@@ -40,6 +40,9 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Notifications.TellPaid)        // finance.WasPaid
 	signal.On(bus, r.Inbox.TellMerged)              // patients.WasMerged
 	signal.On(bus, r.Inbox.TellUnmerged)            // patients.WasUnmerged
+	signal.On(bus, r.Inbox.TellSigned)              // consents.WasSigned
+	signal.On(bus, r.Inbox.TellWithdrawn)           // consents.WasWithdrawn
+	signal.On(bus, r.Inbox.TellEnding)              // consents.NearsItsEnd
 	signal.On(bus, r.Inbox.TellBooked)              // appointments.WasBooked
 	signal.On(bus, r.Inbox.TellMoved)               // appointments.WasRescheduled
 	signal.On(bus, r.Inbox.TellCancelled)           // appointments.WasCancelled

@@ -29,6 +29,10 @@ const (
 	paymentID
 	allocationID
 	messageID
+	consentFormID
+	consentTextID
+	consentID
+	signatureID
 )
 
 // id returns the nth id of a kind: the same in every run, and shaped like a UUIDv7.

@@ -14,6 +14,9 @@ const demoDays = 21
 
 func (s *Seed) loadDemo(ctx context.Context) error {
 	visits := s.demoVisits()
+	if err := s.loadConsents(ctx, visits); err != nil {
+		return err
+	}
 	err := s.load(ctx, appointmentColumns, len(visits), func(w *bytes.Buffer, i int) { s.writeVisit(w, visits[i]) })
 	if err != nil {
 		return err

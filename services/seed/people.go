@@ -16,6 +16,7 @@ import (
 // people are the patients.
 type people struct {
 	patients []person
+	treated  map[int]string // codes of the clinics in which a patient has visits
 }
 
 type person struct {
@@ -87,19 +88,28 @@ func (s *Seed) patient(w *bytes.Buffer, i int) {
 	if i%5 == 0 {
 		language = "en"
 	}
-	registered := s.begins().In(zone).Add(-time.Duration(s.size.Patients-i) * time.Hour) // before their first visit
-	row(w, id(patientID, i), p.FileNumber, p.ar, p.en, sex, p.born.String(), p.IdentityKind, p.IdentityNumber, p.Phone, email, language, fold.Key(p.ar, p.en), registered)
+	row(w, id(patientID, i), p.FileNumber, p.ar, p.en, sex, p.born.String(), p.IdentityKind, p.IdentityNumber, p.Phone, email, language, fold.Key(p.ar, p.en), s.registered(i))
 }
 
-// guardian adds the parent of a child: half of them the mother, who keeps her own family's name.
+// registered is when a patient was registered: before their first visit.
+func (s *Seed) registered(i int) time.Time {
+	return s.begins().In(zone).Add(-time.Duration(s.size.Patients-i) * time.Hour)
+}
+
+// parent is who answers for a child: for half of them the mother, who keeps her own family's name.
+func (s *Seed) parent(i int) (relation string, of name) {
+	if i%2 == 0 {
+		return "mother", full(women[i/2%len(women)], families[i*7%len(families)])
+	}
+	return "father", full(s.patients[i].father, s.patients[i].family)
+}
+
+// guardian adds the parent of a child.
 func (s *Seed) guardian(w *bytes.Buffer, i int) {
 	p := s.patients[i]
 	if !p.child {
 		return
 	}
-	relation, parent := "father", full(p.father, p.family)
-	if i%2 == 0 {
-		relation, parent = "mother", full(women[i/2%len(women)], families[i*7%len(families)])
-	}
+	relation, parent := s.parent(i)
 	row(w, id(guardianID, i), id(patientID, i), parent.ar, parent.en, relation, p.Phone, fmt.Sprintf("guardian%d@mail.example", i+1))
 }

@@ -23,6 +23,7 @@ type Visit struct {
 	PatientID  uuid.UUID
 	Patient    string
 	FileNumber string
+	Unsigned   string // path to a form that is to be signed before; empty where there is none
 	Alerts     []*patients.Alert
 	Age        string // in words, on the day
 	Phone      string // E.164, of the patient or else of a guardian; empty where there is none

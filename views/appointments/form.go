@@ -2,6 +2,7 @@ package appointments
 
 import (
 	"context"
+	"net/url"
 	"time"
 
 	"github.com/a-h/templ"
@@ -21,7 +22,8 @@ type BookForm struct {
 	When      time.Time // in the centre's zone; zero where it is still to be chosen
 	Provider  string    // name of the provider chosen, if any
 	Taken     *Taken
-	Closed    bool // refused only because nobody works then, and the user may override that
+	Unsigned  string // path to a form without which nothing is booked; empty where that is not so
+	Closed    bool   // refused only because nobody works then, and the user may override that
 }
 
 // Taken says who has a time that was asked for, and which times are free.
@@ -43,6 +45,17 @@ type Blocker struct {
 type Again struct {
 	Path string // to POST to
 	Form BookForm
+}
+
+// Again is where the form is found again, as it is filled in.
+func (f BookForm) Again() string {
+	q := url.Values{}
+	for name, input := range map[string]string{"patient": "patient_id", "provider": "provider_id", "starts_at": "starts_at", "duration": "duration"} {
+		if value := f.Value(input); value != "" {
+			q.Set(name, value)
+		}
+	}
+	return "/appointments/new?" + q.Encode()
 }
 
 // day is the day for which the form books, in words.

@@ -21,7 +21,7 @@ func New(ctx context.Context, d *overview.Desk, providers []clinics.Provider, no
 		list := make([]Row, len(visits))
 		for n, v := range visits {
 			list[n] = Row{
-				ID: v.ID, PatientID: v.PatientID, Version: v.Version, Status: string(v.Status), At: v.StartsAt, Owed: v.Owed,
+				ID: v.ID, PatientID: v.PatientID, ClinicID: v.ClinicID, Version: v.Version, Status: string(v.Status), At: v.StartsAt, Owed: v.Owed,
 				Patient: i18n.Pick(ctx, v.PatientAr, v.PatientEn), Provider: names[v.ProviderID.String()],
 			}
 			if v.Status == appointments.Arrived {

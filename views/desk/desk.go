@@ -2,13 +2,16 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/foundation/money"
 	"tenhal.sa/tenhal/services/patients"
+	views "tenhal.sa/tenhal/views/consents"
 )
 
 // Board is today at the front desk.
@@ -29,7 +32,9 @@ type Row struct {
 	Version   int
 	Status    string
 	PatientID uuid.UUID
+	ClinicID  uuid.UUID
 	Patient   string
+	Unsigned  string            // path to a form that is to be signed before; empty where there is none
 	Alerts    []*patients.Alert // that the reader is to see
 	Provider  string
 	At        time.Time
@@ -60,6 +65,25 @@ func (b *Board) Patients() (ids []uuid.UUID) {
 func (b *Board) Warn(alerts map[uuid.UUID][]*patients.Alert) {
 	for _, row := range b.rows() {
 		row.Alerts = alerts[row.PatientID]
+	}
+}
+
+// Visits are those that are still to begin, as patients in clinics.
+func (b *Board) Visits() (list []consents.At) {
+	for _, row := range append(slices.Clone(b.Coming), b.Waiting...) {
+		list = append(list, consents.At{PatientID: row.PatientID, ClinicID: row.ClinicID})
+	}
+	return list
+}
+
+// Remind adds which forms are still to be signed, to come back to the desk afterwards.
+func (b *Board) Remind(missing map[consents.At]uuid.UUID) {
+	for _, list := range [][]Row{b.Coming, b.Waiting} {
+		for i, row := range list {
+			if form, some := missing[consents.At{PatientID: row.PatientID, ClinicID: row.ClinicID}]; some {
+				list[i].Unsigned = views.SignPath(row.PatientID, form, "/desk")
+			}
+		}
 	}
 }
 

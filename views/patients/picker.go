@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/views/ui"
@@ -24,6 +25,8 @@ type Choices struct {
 type Chosen struct {
 	Name   string
 	Alerts []*patients.Alert // that the reader is to see
+	// Consents are how what they have signed stands.
+	Consents consents.Summary
 }
 
 // pickerHref is the path that answers with the picker of a form, empty again.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/money"
@@ -36,6 +37,7 @@ type File struct {
 	Language        string // message key
 	Since           time.Time
 	Alerts          []*patients.Alert
+	Consents        consents.Summary
 	Guardians       []Guardian
 	Family          Kin
 	Files           []FileRow

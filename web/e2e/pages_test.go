@@ -123,7 +123,7 @@ func (w *window) screens() []screen {
 		screen{name: "inbox-settings", path: "/inbox/preferences"},
 	)...)
 	list = append(list, of(access.Manager, append(append(w.ruling(said), w.merging()...), w.watching()...)...)...)
-	list = append(list, of(access.Admin, w.signingIn()...)...)
+	list = append(list, of(access.Admin, append(w.signingIn(), w.sheets()...)...)...)
 	return append(list, of(access.Admin,
 		screen{name: "users", path: "/admin/users", open: openAll},
 		screen{name: "user-new", path: "/admin/users/new"},

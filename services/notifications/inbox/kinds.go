@@ -17,6 +17,9 @@ const (
 	VisitArrived   Kind = "visit_arrived"
 	RecordsMerged  Kind = "records_merged"
 	InvoiceOverdue Kind = "invoice_overdue"
+	ConsentSigned  Kind = "consent_signed"
+	ConsentLost    Kind = "consent_withdrawn"
+	ConsentEnding  Kind = "consent_ending"
 	DeskTask       Kind = "desk_task"
 	BroadcastWaits Kind = "broadcast_waiting"
 	GlassBroken    Kind = "glass_broken"
@@ -40,6 +43,9 @@ var Meanings = []Meaning{
 	{Kind: VisitArrived, Needs: visits, NeedsAction: true, Rings: true},
 	{Kind: RecordsMerged, Needs: visits},
 	{Kind: InvoiceOverdue, Needs: bills, NeedsAction: true, Rings: true},
+	{Kind: ConsentSigned, Needs: visits},
+	{Kind: ConsentLost, Needs: visits, NeedsAction: true, Rings: true},
+	{Kind: ConsentEnding, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: DeskTask, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: BroadcastWaits, Needs: manage, NeedsAction: true, Rings: true},
 	{Kind: GlassBroken, Needs: []access.Permission{access.PrivacyOfficer}, NeedsAction: true, Rings: true},

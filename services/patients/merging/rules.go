@@ -19,6 +19,7 @@ var Rules = []Rule{
 	{Table: "patient_alerts", Label: "alerts.title", Column: "patient_id"},
 	{Table: "family_members", Label: "families.members", Column: "patient_id"},
 	{Table: "attachments", Label: "attachments.title", Column: "patient_id"},
+	{Table: "consents", Label: "consents.title", Column: "patient_id"},
 	{Table: "contact_refusals", Label: "merging.wishes", Column: "patient_id", Follows: "t.guardian_id IN (SELECT id FROM guardians WHERE patient_id = ?merged)"},
 	{Table: "appointments", Label: "patients.visits", Column: "patient_id", Stays: bothAtOnce},
 	{Table: "invoices", Label: "patients.invoices", Column: "patient_id", Follows: billsOnlyTheirs},
