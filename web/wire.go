@@ -27,6 +27,7 @@ import (
 	"tenhal.sa/tenhal/services/notifications/twilio"
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/patients/importing"
 	"tenhal.sa/tenhal/services/patients/merging"
 	"tenhal.sa/tenhal/services/reactions"
 	"tenhal.sa/tenhal/services/schedules"
@@ -46,6 +47,7 @@ type Services struct {
 	Patients      *patients.Service
 	Attachments   *attachments.Service
 	Merging       *merging.Service
+	Importing     *importing.Service
 	Appointments  *appointments.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
@@ -83,6 +85,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Attachments = &attachments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients, Store: store}
 	s.Appointments = &appointments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients}
 	s.Merging = &merging.Service{DB: d, Patients: s.Patients}
+	s.Importing = &importing.Service{DB: d, Queue: s.Queue, Patients: s.Patients}
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics}
 	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Finance.Matters}
 	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics}
@@ -175,7 +178,7 @@ func encryption(cfg Config) mail.TLS {
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
 		Access: s.Access, Audit: s.Audit, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
-		Notifications: s.Notifications, Inbox: s.Inbox, Schedules: s.Schedules,
+		Notifications: s.Notifications, Inbox: s.Inbox, Schedules: s.Schedules, Importing: s.Importing,
 	})
 	if s.trials {
 		jobs.Trials(k)

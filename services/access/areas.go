@@ -9,7 +9,7 @@ type Area struct {
 // Areas are the permissions as the page of roles groups them.
 var Areas = []Area{
 	{"roles.area_calendar", []Permission{CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride}},
-	{"roles.area_patients", []Permission{PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite, FilesClose, FilesOverride, PatientsExport, PatientsMerge, PatientsUnmerge}},
+	{"roles.area_patients", []Permission{PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite, FilesClose, FilesOverride, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge}},
 	{"roles.area_billing", []Permission{InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake}},
 	{"roles.area_messages", []Permission{MessagesRead, MessagesSend, MessagesManage}},
 	{"roles.area_admin", []Permission{AuditRead, PrivacyOfficer, JobsManage, UsersManage}},
@@ -29,6 +29,7 @@ var permissionNames = map[Permission]string{
 	FilesClose:           "roles.files_close",
 	FilesOverride:        "roles.files_override",
 	PatientsExport:       "roles.patients_export",
+	PatientsImport:       "roles.patients_import",
 	PatientsMerge:        "roles.patients_merge",
 	PatientsUnmerge:      "roles.patients_unmerge",
 	PrivacyOfficer:       "roles.privacy_officer",

@@ -20,6 +20,7 @@ const (
 	FilesClose           Permission = "files.close"
 	FilesOverride        Permission = "files.override"
 	PatientsExport       Permission = "patients.export"
+	PatientsImport       Permission = "patients.import"
 	PatientsMerge        Permission = "patients.merge"
 	PatientsUnmerge      Permission = "patients.unmerge"
 	InvoicesRead         Permission = "invoices.read"
@@ -36,7 +37,7 @@ const (
 )
 
 // central are the permissions that concern the whole centre and all who work there.
-var central = []Permission{PatientsExport, PatientsMerge, PatientsUnmerge, MessagesManage, AuditRead, JobsManage, UsersManage}
+var central = []Permission{PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge, MessagesManage, AuditRead, JobsManage, UsersManage}
 
 // Meaning is a permission with what it lets people do, for the documentation.
 type Meaning struct {
@@ -58,6 +59,7 @@ var Meanings = []Meaning{
 	{FilesClose, "close a patient's file in a clinic, once nothing is left to do, and open it again"},
 	{FilesOverride, "close a file although something is left to do"},
 	{PatientsExport, "take away all that is kept of a patient, as one file"},
+	{PatientsImport, "make patients of the rows of a file from elsewhere, and take that back"},
 	{PatientsMerge, "make one of two records of the same person, and take that back for 30 days"},
 	{PatientsUnmerge, "take such a merge back after that"},
 	{InvoicesRead, "see invoices, receipts and what is owed"},

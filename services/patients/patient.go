@@ -70,6 +70,7 @@ type Patient struct {
 	Version        int         // changes with every save
 	ArchivedAt     time.Time   `bun:",nullzero"`
 	CreatedAt      time.Time
+	FormerNumber   string // of the file in the system from which the patient came; may be empty
 
 	Guardians []*Guardian `bun:"rel:has-many,join:id=patient_id"`
 }
