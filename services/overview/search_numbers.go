@@ -34,7 +34,7 @@ const (
 var (
 	figures  = regexp.MustCompile(`^[-+()./ 0-9]*[0-9][-+()./ 0-9]*$`)
 	fileLike = regexp.MustCompile(`^F[- ]?[0-9]+$`)
-	lettered = regexp.MustCompile(`^[A-Z0-9]*[0-9][A-Z0-9]*$`) // a passport's
+	lettered = regexp.MustCompile(`^[A-Z0-9]*[0-9][A-Z0-9]*$`)            // a passport's
 	formerly = regexp.MustCompile(`^[A-Z]{1,6}[-/. ]*[0-9][-/.A-Z0-9]*$`) // a file's elsewhere
 )
 
