@@ -11,6 +11,7 @@ import (
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/inbox"
+	"tenhal.sa/tenhal/services/patients/importing"
 	"tenhal.sa/tenhal/services/schedules"
 )
 
@@ -25,6 +26,7 @@ type Services struct {
 	Notifications *notifications.Service
 	Inbox         *inbox.Service
 	Schedules     *schedules.Service
+	Importing     *importing.Service
 }
 
 // Table says which service method does which job: inside its transaction or outside, and how
@@ -45,5 +47,9 @@ func Table(s Services) *Kinds {
 	Outside(k, s.Access.ForgetSessions, Timeout(time.Minute))
 	Outside(k, s.Inbox.Prune, Timeout(10*time.Minute))
 	Outside(k, s.Schedules.Prune, Timeout(10*time.Minute))
+	// Files of patients are gone through in many short transactions, too.
+	Outside(k, s.Importing.Check, Timeout(30*time.Minute))
+	Outside(k, s.Importing.Run, Timeout(30*time.Minute))
+	Outside(k, s.Importing.TakeBack, Timeout(30*time.Minute))
 	return k
 }

@@ -22,6 +22,7 @@ var Dangerous = []string{
 	"POST /patients/:id/export",
 	"POST /patients/merge",
 	"POST /patients/merges/:id/undo",
+	"POST /patients/imports/:id/undo",
 	"POST /admin/users",
 	"POST /admin/users/:id/invitation",
 	"POST /admin/users/:id/role",

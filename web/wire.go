@@ -28,6 +28,7 @@ import (
 	"tenhal.sa/tenhal/services/notifications/twilio"
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/patients/importing"
 	"tenhal.sa/tenhal/services/patients/merging"
 	"tenhal.sa/tenhal/services/reactions"
 	"tenhal.sa/tenhal/services/schedules"
@@ -48,6 +49,7 @@ type Services struct {
 	Attachments   *attachments.Service
 	Consents      *consents.Service
 	Merging       *merging.Service
+	Importing     *importing.Service
 	Appointments  *appointments.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
@@ -86,6 +88,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Consents = &consents.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients}
 	s.Appointments = &appointments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients}
 	s.Merging = &merging.Service{DB: d, Patients: s.Patients}
+	s.Importing = &importing.Service{DB: d, Queue: s.Queue, Patients: s.Patients}
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics}
 	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Finance.Matters}
 	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics}
@@ -178,7 +181,7 @@ func encryption(cfg Config) mail.TLS {
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
 		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
-		Notifications: s.Notifications, Inbox: s.Inbox, Schedules: s.Schedules,
+		Notifications: s.Notifications, Inbox: s.Inbox, Schedules: s.Schedules, Importing: s.Importing,
 	})
 	if s.trials {
 		jobs.Trials(k)

@@ -38,7 +38,7 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 	who := access.Who(c.UserContext())
 	list := views.List{
 		Query: screen.Query(c, "q"), Order: c.Query("order"),
-		MayBook: who.Can(access.AppointmentsBook), MayAdd: who.Can(access.PatientsWrite),
+		MayBook: who.Can(access.AppointmentsBook), MayAdd: who.Can(access.PatientsWrite), MayImport: who.Can(access.PatientsImport),
 	}
 	page, _ := strconv.Atoi(c.Query("page")) // what is no number is the first page
 	page = max(page, 1)

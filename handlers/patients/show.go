@@ -73,7 +73,7 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 		ID: p.ID, Name: p.Name(ctx), Other: views.OtherName(ctx, p.NameAr, p.NameEn), Number: p.FileNumber,
 		BirthDate: p.BirthDate, Age: views.AgeText(ctx, p.BirthDate, today), Minor: p.IsMinor(today), Sex: views.SexLabels[p.Sex],
 		IdentityKind: p.IdentityKind.Label(), Identity: p.IdentityNumber, Phone: views.PhoneText(p.Phone), SecondPhone: views.PhoneText(p.SecondPhone), Email: p.Email,
-		BirthHijri: p.BirthHijri, Nationality: p.Nationality, Spoken: p.Spoken, Address: p.Address,
+		BirthHijri: p.BirthHijri, FormerNumber: p.FormerNumber, Nationality: p.Nationality, Spoken: p.Spoken, Address: p.Address,
 		Language: views.LanguageLabels[p.Language], Since: p.CreatedAt,
 		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook), MayReadBills: who.Can(access.InvoicesRead), MayReadMessages: who.Can(access.MessagesRead),
 		MayReadPapers: who.Can(access.DocumentsRead),

@@ -11,7 +11,7 @@ var Areas = []Area{
 	{"roles.area_calendar", []Permission{CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride}},
 	{"roles.area_patients", []Permission{
 		PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite, ConsentsSign, ConsentsManage, FilesClose, FilesOverride,
-		PatientsArchive, PatientsExport, PatientsMerge, PatientsUnmerge,
+		PatientsArchive, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge,
 	}},
 	{"roles.area_billing", []Permission{InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake}},
 	{"roles.area_messages", []Permission{MessagesRead, MessagesSend, MessagesManage}},
@@ -35,6 +35,7 @@ var permissionNames = map[Permission]string{
 	FilesOverride:        "roles.files_override",
 	PatientsExport:       "roles.patients_export",
 	PatientsArchive:      "roles.patients_archive",
+	PatientsImport:       "roles.patients_import",
 	PatientsMerge:        "roles.patients_merge",
 	PatientsUnmerge:      "roles.patients_unmerge",
 	PrivacyOfficer:       "roles.privacy_officer",

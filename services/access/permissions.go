@@ -23,6 +23,7 @@ const (
 	FilesOverride        Permission = "files.override"
 	PatientsExport       Permission = "patients.export"
 	PatientsArchive      Permission = "patients.archive"
+	PatientsImport       Permission = "patients.import"
 	PatientsMerge        Permission = "patients.merge"
 	PatientsUnmerge      Permission = "patients.unmerge"
 	InvoicesRead         Permission = "invoices.read"
@@ -39,7 +40,9 @@ const (
 )
 
 // central are the permissions that concern the whole centre and all who work there.
-var central = []Permission{ConsentsManage, PatientsExport, PatientsMerge, PatientsUnmerge, MessagesManage, AuditRead, JobsManage, UsersManage}
+var central = []Permission{
+	ConsentsManage, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge, MessagesManage, AuditRead, JobsManage, UsersManage,
+}
 
 // Meaning is a permission with what it lets people do, for the documentation.
 type Meaning struct {
@@ -64,6 +67,7 @@ var Meanings = []Meaning{
 	{FilesOverride, "close a file although something is left to do"},
 	{PatientsExport, "take away all that is kept of a patient, as one file"},
 	{PatientsArchive, "put the record of a patient whose files are closed away, and take it back"},
+	{PatientsImport, "make patients of the rows of a file from elsewhere, and take that back"},
 	{PatientsMerge, "make one of two records of the same person, and take that back for 30 days"},
 	{PatientsUnmerge, "take such a merge back after that"},
 	{InvoicesRead, "see invoices, receipts and what is owed"},

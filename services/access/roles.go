@@ -59,7 +59,7 @@ var grants = map[Role][]Permission{
 	},
 	Manager: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite,
-		ConsentsSign, ConsentsManage, PatientsArchive, PatientsExport, PatientsMerge, FilesClose, FilesOverride,
+		ConsentsSign, ConsentsManage, PatientsArchive, PatientsExport, PatientsImport, PatientsMerge, FilesClose, FilesOverride,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
 		MessagesManage, AuditRead, PrivacyOfficer,
 	},

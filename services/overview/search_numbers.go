@@ -14,6 +14,7 @@ import (
 type numbers struct {
 	File          string
 	FileStart     string
+	Former        string // of a file elsewhere
 	Identity      string
 	IdentityStart string
 	Phone         string
@@ -33,13 +34,14 @@ const (
 var (
 	figures  = regexp.MustCompile(`^[-+()./ 0-9]*[0-9][-+()./ 0-9]*$`)
 	fileLike = regexp.MustCompile(`^F[- ]?[0-9]+$`)
-	lettered = regexp.MustCompile(`^[A-Z0-9]*[0-9][A-Z0-9]*$`) // a passport's
+	lettered = regexp.MustCompile(`^[A-Z0-9]*[0-9][A-Z0-9]*$`)            // a passport's
+	formerly = regexp.MustCompile(`^[A-Z]{1,6}[-/. ]*[0-9][-/.A-Z0-9]*$`) // a file's elsewhere
 )
 
 // readNumbers reads a search that is a number, and reports whether it is one.
 func readNumbers(typed string) (numbers, bool) {
 	typed = strings.ToUpper(text.Figures(typed))
-	n := numbers{Most: mostByPattern}
+	n := numbers{Most: mostByPattern, Former: typed}
 	digits := fold.Digits(typed)
 	switch {
 	case fileLike.MatchString(typed):
@@ -50,6 +52,7 @@ func readNumbers(typed string) (numbers, bool) {
 		n.phone(typed, digits)
 	case lettered.MatchString(typed):
 		n.identity(typed)
+	case formerly.MatchString(typed):
 	default:
 		return n, false
 	}

@@ -4,6 +4,8 @@ WITH found (id, rank) AS (
   UNION ALL
   (SELECT id, 1 FROM patients AS pt WHERE file_number LIKE ?file_start AND ?seen LIMIT ?most)
   UNION ALL
+  (SELECT id, 0 FROM patients AS pt WHERE former_number = ?former AND former_number <> '' AND ?seen LIMIT ?most)
+  UNION ALL
   (SELECT id, (identity_number <> ?identity)::int FROM patients AS pt
    WHERE identity_number LIKE ?identity_start AND identity_number <> '' AND ?seen LIMIT ?most)
   UNION ALL

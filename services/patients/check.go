@@ -17,6 +17,9 @@ import (
 // longName is the most characters that a name may have.
 const longName = 120
 
+// longFormer is the most characters of a file number from elsewhere.
+const longFormer = 40
+
 var errName = fault.New(fault.Invalid, "patients.name_unclear")
 
 // check reads inputs and collects what is wrong with them. An input that can't be read is returned

@@ -2,10 +2,12 @@ package patients
 
 import (
 	"fmt"
+	"strings"
 
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/fold"
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/foundation/text"
 )
 
 // Draft is what a form says of a patient, as it was typed. A fault names its inputs by the names
@@ -23,6 +25,7 @@ type Draft struct {
 	Details
 	ClinicID        string // clinic_id, of the clinic where a new patient gets a file; empty leaves it to the first visit
 	Guardians       []GuardianDraft
+	FormerNumber    string // former_number, of a new patient who had a file elsewhere; may be empty
 	FamilyWith      string // family_with, of a patient whose family the new patient joins; may be empty
 	DifferentPerson bool   // whoever registers has seen the duplicates, and this is somebody else
 }
@@ -63,6 +66,7 @@ func (d Draft) patient(today civil.Date) (*Patient, error) {
 		p.Language = choice(c, "language", d.Language, []i18n.Locale{i18n.Arabic, i18n.English})
 	}
 	p.IdentityKind, p.IdentityNumber = c.identity(d.IdentityKind, d.IdentityNumber)
+	p.FormerNumber = strings.ToUpper(c.optional("former_number", text.Figures(d.FormerNumber), longFormer))
 	p.SearchName = fold.Key(p.NameAr, p.NameEn)
 	d.Details.read(c, p)
 	for i, g := range d.Guardians {

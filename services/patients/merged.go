@@ -47,6 +47,9 @@ func (s *Service) follow(ctx context.Context, found []Duplicate) ([]Duplicate, e
 			if err != nil {
 				return nil, err
 			}
+			if id == d.Patient.ID {
+				continue // was put aside, and is nobody's record any more
+			}
 			if d.Patient, err = s.Brief(ctx, id); err != nil {
 				return nil, err
 			}

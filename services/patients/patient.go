@@ -72,6 +72,7 @@ type Patient struct {
 	ArchivedAt     time.Time   `bun:",nullzero"`
 	ArchiveReason  string      // why it was last archived, or taken back
 	CreatedAt      time.Time
+	FormerNumber   string // of the file in the system from which the patient came; may be empty
 
 	Guardians []*Guardian `bun:"rel:has-many,join:id=patient_id"`
 }

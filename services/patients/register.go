@@ -96,7 +96,7 @@ func (s *Service) Update(ctx context.Context, id uuid.UUID, version int, d Draft
 			return ErrStale
 		}
 		p.ID, p.Version = id, version+1
-		_, err := tx.NewUpdate().Model(p).ExcludeColumn("file_number", "archived_at", "archive_reason", "created_at").WherePK().Exec(ctx)
+		_, err := tx.NewUpdate().Model(p).ExcludeColumn("file_number", "former_number", "archived_at", "archive_reason", "created_at").WherePK().Exec(ctx)
 		if err != nil {
 			return constraints.Fault(err)
 		}

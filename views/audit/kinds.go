@@ -27,6 +27,7 @@ var kinds = map[string]string{
 	"message_resends":      "audit.kind.message_resend",
 	"message_rules":        "audit.kind.rule",
 	"message_templates":    "audit.kind.template",
+	"patient_imports":      "audit.kind.import",
 	"patient_files":        "audit.kind.file",
 	"patient_restrictions": "audit.kind.restriction",
 	"patients":             "audit.kind.patient",

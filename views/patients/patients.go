@@ -96,12 +96,13 @@ func PhoneText(e164 string) string {
 
 // List is the list of patients, or those whom a search found.
 type List struct {
-	Query   string
-	Order   string // "newest" or "name"; a search has an order of its own
-	Hits    []Hit
-	Pages   ui.Pages
-	MayBook bool
-	MayAdd  bool
+	Query     string
+	Order     string // "newest" or "name"; a search has an order of its own
+	Hits      []Hit
+	Pages     ui.Pages
+	MayBook   bool
+	MayAdd    bool
+	MayImport bool
 }
 
 // NewHref is the path of the form for a new patient, with the text of a search.

@@ -29,6 +29,7 @@ type File struct {
 	IdentityKind    string // message key
 	Identity        string
 	Phone           string
+	FormerNumber    string // of the file in another system
 	SecondPhone     string
 	Email           string
 	Nationality     string   // code of a country

@@ -29,6 +29,7 @@ var Rules = []Rule{
 	{Table: "notices", Label: "merging.notices", Column: "patient_id"},
 	{Table: "patient_restrictions", Label: "privacy.restricted", Column: "patient_id"},
 	{Table: "glass_breaks", Column: "patient_id", Keep: true},
+	{Table: "patient_import_rows", Column: "patient_id", Keep: true},
 	{Table: "patient_merges", Column: "survivor_id", Keep: true},
 	{Table: "patient_merges", Column: "merged_id", Keep: true},
 }
