@@ -129,20 +129,23 @@ func (p Page) example(column int) string {
 }
 
 // says is a row in a line: what it has in the first columns that are held.
-func (p Page) says(r *importing.Row) string {
-	var parts []string
+func (p Page) says(r *importing.Row) (parts []string) {
 	for i, cell := range r.Cells {
 		if p.Columns[i] != "" && cell != "" && len(parts) < 5 {
 			parts = append(parts, cell)
 		}
 	}
-	return strings.Join(parts, " · ")
+	return parts
 }
 
-// faults are what is wrong with a row, field by field.
+// faults are what is wrong with a row, field by field, or for what its patient stays.
 func faults(ctx context.Context, r *importing.Row) (all []string) {
 	for _, field := range slices.Sorted(maps.Keys(r.Faults)) {
-		all = append(all, i18n.T(ctx, importing.Label(field))+": "+i18n.T(ctx, r.Faults[field]))
+		says := i18n.T(ctx, r.Faults[field])
+		if r.State != importing.Kept {
+			says = i18n.T(ctx, importing.Label(field)) + ": " + says
+		}
+		all = append(all, says)
 	}
 	return all
 }

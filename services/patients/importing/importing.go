@@ -103,11 +103,11 @@ type Row struct {
 	Cells     []string `bun:",array"`
 	State     RowState
 	Wanted    bool
-	Faults    map[string]string // message keys by field
+	Faults    map[string]string // message keys by field; of one who stays, what was done, by table
 	Alike     []Likeness
 	PatientID uuid.UUID `bun:",nullzero"`
 
-	FileNumber string `bun:",scanonly"`
+	FileNumber, NameAr, NameEn string `bun:",scanonly"` // of the patient
 }
 
 // Likeness is somebody who may be the patient of a row.

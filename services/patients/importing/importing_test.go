@@ -125,6 +125,11 @@ func TestImport(t *testing.T) {
 	if got := d.states(im); got != "kept undone undone faulty undone" {
 		t.Errorf("after the undoing the rows are %q", got)
 	}
+	kept, _, err := d.Rows(d.ctx, im.ID, Kept, 1)
+	d.must(err)
+	if len(kept) != 1 || kept[0].Faults["patient_alerts"] != "alerts.title" {
+		t.Errorf("they stay as %+v, want for an alert", kept)
+	}
 	again := d.checked(strings.Replace(old, "A-18", "A-19", 1))
 	if got := d.states(again); got != "alike ready alike faulty ready" {
 		t.Errorf("a better file's rows are %q", got)
@@ -133,6 +138,29 @@ func TestImport(t *testing.T) {
 	d.must(d.DB.NewRaw("SELECT count(*) FROM audit_entries WHERE table_name = 'patients' AND action = 'update' AND reason = 'the wrong file'").Scan(d.ctx, &reasons))
 	if reasons != 3 {
 		t.Errorf("%d are noted to be put aside, want 3", reasons)
+	}
+}
+
+// Whose guardian alone was changed is changed, and stays.
+func TestUndoAfterGuardian(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	im := d.checked(old)
+	d.must(d.Start(d.ctx, im.ID))
+	d.must(d.Run(context.Background(), Run{job{im.ID}}))
+	child := new(patients.Patient)
+	d.must(d.DB.NewSelect().Model(child).Where("pt.name_en = 'Small Child'").Relation("Guardians").Scan(d.ctx))
+	g := child.Guardians[0]
+	d.must(d.Patients.Update(d.ctx, child.ID, child.Version, patients.Draft{
+		NameEn: child.NameEn, Sex: string(child.Sex), BirthDate: child.BirthDate.String(), IdentityKind: "none",
+		Guardians: []patients.GuardianDraft{{ID: g.ID.String(), NameEn: g.NameEn, NameAr: g.NameAr, Relation: string(g.Relation), Phone: "0551112277"}},
+	}))
+	d.must(d.Undo(d.ctx, im.ID, "the wrong file"))
+	d.must(d.TakeBack(context.Background(), TakeBack{job{im.ID}}))
+	kept, _, err := d.Rows(d.ctx, im.ID, Kept, 1)
+	d.must(err)
+	if len(kept) != 1 || kept[0].PatientID != child.ID || kept[0].Faults["patients"] != "importing.was_edited" {
+		t.Errorf("they stay as %+v, want the child alone", kept)
 	}
 }
 

@@ -54,7 +54,8 @@ func (s *Service) Counts(ctx context.Context, id uuid.UUID) (Counts, error) {
 
 // Rows returns a page of the rows of an import in a state, or of all, and whether there are more.
 func (s *Service) Rows(ctx context.Context, id uuid.UUID, state RowState, page int) (list []*Row, more bool, err error) {
-	q := s.DB.Conn(ctx).NewSelect().Model(&list).ColumnExpr("ir.*").ColumnExpr("coalesce(pt.file_number, '') AS file_number").
+	q := s.DB.Conn(ctx).NewSelect().Model(&list).ColumnExpr("ir.*").
+		ColumnExpr("coalesce(pt.file_number, '') AS file_number, coalesce(pt.name_ar, '') AS name_ar, coalesce(pt.name_en, '') AS name_en").
 		Join("LEFT JOIN patients AS pt ON pt.id = ir.patient_id").Where("ir.import_id = ?", id).Order("ir.line").
 		Limit(RowsSize + 1).Offset(int64(max(page, 1)-1) * RowsSize)
 	if state != "" {

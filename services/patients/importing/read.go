@@ -142,7 +142,10 @@ func separator(text string) (best rune) {
 // readXLSX reads the first sheet. Cells come as they are stored: figures without a format, formulas as what they came to.
 func readXLSX(body []byte, add func([]string) error) (err error) {
 	book, err := excelize.OpenReader(bytes.NewReader(body), excelize.Options{UnzipSizeLimit: unfolded, UnzipXMLSizeLimit: 16 << 20, RawCellValue: true})
-	if err != nil {
+	switch {
+	case err != nil && strings.Contains(err.Error(), "unzip size exceeds"): // it has no error of its own for this
+		return errTooLarge
+	case err != nil:
 		return errType
 	}
 	defer func() { err = errors.Join(err, book.Close()) }()

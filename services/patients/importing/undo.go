@@ -13,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/identity"
 	"tenhal.sa/tenhal/services/foundation/text"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/patients/merging"
 )
 
 // longReason is the most characters of why an import is undone.
@@ -40,26 +41,26 @@ func (s *Service) TakeBack(ctx context.Context, j TakeBack) error {
 	if ctx, err = s.as(ctx, im.UndoneBy); err != nil {
 		return err
 	}
-	untouched, err := s.untouched(ctx)
+	traces, err := s.traces(ctx)
 	if err != nil {
 		return err
 	}
 	return s.each(audit.WithReason(ctx, im.UndoReason), im.ID, Undoing, func(ctx context.Context, tx bun.Tx, im *Import) (bool, error) {
-		return s.takeBack(ctx, tx, im, untouched)
+		return s.takeBack(ctx, tx, im, traces)
 	})
 }
 
-func (s *Service) takeBack(ctx context.Context, tx bun.Tx, im *Import, untouched string) (more bool, err error) {
+func (s *Service) takeBack(ctx context.Context, tx bun.Tx, im *Import, traces string) (more bool, err error) {
 	var rows []*Row
 	err = tx.NewSelect().Model(&rows).Where("import_id = ? AND state = ?", im.ID, Created).Order("line").Limit(batch).Scan(ctx)
 	if err != nil {
 		return false, err
 	}
 	for _, r := range rows {
-		if r.State, err = s.aside(ctx, tx, r.PatientID, untouched); err != nil {
+		if err := s.aside(ctx, tx, r, traces); err != nil {
 			return false, err
 		}
-		if _, err := tx.NewUpdate().Model(r).Column("state").WherePK().Exec(ctx); err != nil {
+		if _, err := tx.NewUpdate().Model(r).Column("state", "faults").WherePK().Exec(ctx); err != nil {
 			return false, err
 		}
 	}
@@ -69,28 +70,50 @@ func (s *Service) takeBack(ctx context.Context, tx bun.Tx, im *Import, untouched
 	return len(rows) == batch, nil
 }
 
-// aside puts a patient aside, unless something was done with them. The identity becomes free, for it is a better file's
-// next; the audit has it.
-func (s *Service) aside(ctx context.Context, tx bun.Tx, id uuid.UUID, untouched string) (RowState, error) {
-	p := &patients.Patient{ID: id}
+// aside puts the patient of a row aside, or notes what was done with them, for which they stay. The identity becomes free,
+// for it is a better file's next; the audit has it.
+func (s *Service) aside(ctx context.Context, tx bun.Tx, r *Row, traces string) error {
+	p := &patients.Patient{ID: r.PatientID}
 	if err := tx.NewSelect().Model(p).WherePK().For("UPDATE").Scan(ctx); err != nil {
-		return "", err
+		return err
 	}
-	var free bool
-	if err := tx.NewRaw("SELECT "+untouched, struct{ Patient uuid.UUID }{id}).Scan(ctx, &free); err != nil {
-		return "", err
+	var tables []string
+	if err := tx.NewRaw(traces, struct{ Patient uuid.UUID }{p.ID}).Scan(ctx, &tables); err != nil {
+		return err
 	}
-	if !free || p.Version > 1 || !p.ArchivedAt.IsZero() {
-		return Kept, nil
+	if r.Faults = doneWith(p, tables); len(r.Faults) > 0 {
+		r.State = Kept
+		return nil
 	}
+	r.State = Taken
 	p.ArchivedAt, p.IdentityKind, p.IdentityNumber, p.Version = s.DB.Now(ctx), identity.None, "", p.Version+1
 	_, err := tx.NewUpdate().Model(p).Column("archived_at", "identity_kind", "identity_number", "version").WherePK().Exec(ctx)
-	return Taken, err
+	return err
 }
 
-// untouched is the condition that nothing refers to ?patient but what the import itself wrote. The catalogue says what
+// doneWith says what was done with a patient since the import, by table, in the words of merging.
+func doneWith(p *patients.Patient, tables []string) map[string]string {
+	done := map[string]string{}
+	switch {
+	case !p.ArchivedAt.IsZero():
+		done["patients"] = "importing.was_archived"
+	case p.Version > 1: // also when only a guardian was changed
+		done["patients"] = "importing.was_edited"
+	}
+	for _, table := range tables {
+		done[table] = "importing.was_used"
+		for _, rule := range merging.Rules {
+			if rule.Table == table && rule.Label != "" {
+				done[table] = rule.Label
+			}
+		}
+	}
+	return done
+}
+
+// traces asks for the tables that have something of ?patient but what the import itself wrote. The catalogue says which
 // may, and so nothing that comes later is forgotten.
-func (s *Service) untouched(ctx context.Context) (string, error) {
+func (s *Service) traces(ctx context.Context) (string, error) {
 	var of []struct{ Source, Name string }
 	err := s.DB.Conn(ctx).NewRaw(`
 SELECT conrelid::regclass::text AS source, attname AS name FROM pg_constraint
@@ -102,7 +125,7 @@ ORDER BY 1, 2`).Scan(ctx, &of)
 	}
 	tests := make([]string, len(of))
 	for i, ref := range of {
-		tests[i] = fmt.Sprintf("NOT EXISTS (SELECT FROM %s WHERE %s = ?patient)", ref.Source, ref.Name)
+		tests[i] = fmt.Sprintf("SELECT '%s' WHERE EXISTS (SELECT FROM %s WHERE %s = ?patient)", ref.Source, ref.Source, ref.Name)
 	}
-	return strings.Join(tests, " AND "), nil
+	return strings.Join(tests, " UNION "), nil
 }
