@@ -51,7 +51,7 @@ func behind(t *testing.T, c *webtest.Centre, cast *clinictest.Cast) (all []opene
 			continue
 		}
 		path := strings.Replace(r.Path, ":id", id.String(), 1)
-		all = append(all, opened{r.Method, r.Path, strings.NewReplacer(":line", nothing, ":file", nothing, ":document", nothing, ":alert", nothing).Replace(path)})
+		all = append(all, opened{r.Method, r.Path, strings.NewReplacer(":line", nothing, ":file", nothing, ":document", nothing, ":alert", nothing, ":note", nothing).Replace(path)})
 	}
 	return all
 }

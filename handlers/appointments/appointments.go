@@ -13,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/clock"
+	"tenhal.sa/tenhal/services/notes"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
@@ -25,6 +26,7 @@ type Screen struct {
 	Clinics       *clinics.Directory
 	Patients      *patients.Service
 	Appointments  *appointments.Service
+	Notes         *notes.Service
 	Notifications *notifications.Service
 	Overview      *overview.Service
 }

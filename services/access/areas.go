@@ -10,6 +10,7 @@ type Area struct {
 var Areas = []Area{
 	{"roles.area_calendar", []Permission{CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride}},
 	{"roles.area_patients", []Permission{PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite, FilesClose, FilesOverride, PatientsExport, PatientsMerge, PatientsUnmerge}},
+	{"roles.area_notes", []Permission{NotesRead, NotesWrite, NotesOwed, NotesTemplates}},
 	{"roles.area_billing", []Permission{InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake}},
 	{"roles.area_messages", []Permission{MessagesRead, MessagesSend, MessagesManage}},
 	{"roles.area_admin", []Permission{AuditRead, PrivacyOfficer, JobsManage, UsersManage}},
@@ -32,6 +33,10 @@ var permissionNames = map[Permission]string{
 	PatientsMerge:        "roles.patients_merge",
 	PatientsUnmerge:      "roles.patients_unmerge",
 	PrivacyOfficer:       "roles.privacy_officer",
+	NotesRead:            "roles.notes_read",
+	NotesWrite:           "roles.notes_write",
+	NotesOwed:            "roles.notes_owed",
+	NotesTemplates:       "roles.notes_templates",
 	InvoicesRead:         "roles.invoices_read",
 	InvoicesWrite:        "roles.invoices_write",
 	InvoicesIssue:        "roles.invoices_issue",

@@ -52,6 +52,7 @@ var grants = map[Role][]Permission{
 	},
 	Clinician: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, PatientsRead, AlertsWrite, DocumentsRead, DocumentsWrite,
+		NotesRead, NotesWrite, NotesOwed,
 	},
 	Billing: {
 		CalendarRead, PatientsRead, AlertsWrite, DocumentsRead, DocumentsWrite,
@@ -60,6 +61,6 @@ var grants = map[Role][]Permission{
 	Manager: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite, PatientsExport, PatientsMerge, FilesClose, FilesOverride,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
-		MessagesManage, AuditRead, PrivacyOfficer,
+		NotesOwed, NotesTemplates, MessagesManage, AuditRead, PrivacyOfficer,
 	},
 }

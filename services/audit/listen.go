@@ -13,8 +13,9 @@ import (
 	"tenhal.sa/tenhal/services/foundation/signal"
 )
 
-// Hidden are the columns whose values no entry holds: secrets, what other columns already say, and what is long.
-var Hidden = []string{"password_hash", "token_hash", "search_name", "heads"}
+// Hidden are the columns whose values no entry holds: secrets, what clinicians write, what other columns already say, and
+// what is long.
+var Hidden = []string{"password_hash", "token_hash", "search_name", "heads", "written"}
 
 // hidden is the same in SQL.
 var hidden = "ARRAY['" + strings.Join(Hidden, "', '") + "']"

@@ -43,6 +43,8 @@ const (
 	SawPaper    What = "paper"
 	SawAlerts   What = "alerts"
 	SawPackage  What = "package" // all of it, taken away
+	SawNote     What = "note"
+	SawTimeline What = "timeline"
 	SawAudit    What = "audit"   // what was changed in it, in full
 )
 
