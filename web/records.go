@@ -26,6 +26,7 @@ var records = map[string]shown{
 	"GET /patients/:id":                                  {audit.OfPatient, audit.SawFile},
 	"GET /patients/:id/edit":                             {audit.OfPatient, audit.SawDetails},
 	"POST /patients/:id":                                 {audit.OfPatient, audit.SawDetails},
+	"GET /patients/:id/timeline":                         {audit.OfPatient, audit.SawTimeline},
 	"GET /patients/:id/messages":                         {audit.OfPatient, audit.SawMessages},
 	"POST /patients/:id/messages":                        {audit.OfPatient, audit.SawMessages},
 	"GET /patients/:id/guardians/print":                  {audit.OfPatient, audit.SawPrint},

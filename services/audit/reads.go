@@ -45,7 +45,7 @@ const (
 	SawPackage  What = "package" // all of it, taken away
 	SawNote     What = "note"
 	SawTimeline What = "timeline"
-	SawAudit    What = "audit"   // what was changed in it, in full
+	SawAudit    What = "audit" // what was changed in it, in full
 )
 
 // Look is somebody's wish to see a record.

@@ -68,6 +68,8 @@ type Worklist struct {
 	Reader uuid.UUID
 	Now    time.Time
 	Pages  ui.Pages
+
+	MayChange bool // what notes ask
 }
 
 // Age is how long a note has been owed, in words.
