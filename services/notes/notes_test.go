@@ -146,6 +146,9 @@ func TestSave(t *testing.T) {
 	if _, err := r.Save(r.sami, r.draft(n, 2, "Other tab")); err != nil {
 		t.Errorf("over it: %v", err)
 	}
+	if _, err := r.Save(r.sami, r.draft(n, 2, "Other tab")); err != nil {
+		t.Errorf("the same again, whose answer was lost: %v", err)
+	}
 	if _, err := r.Save(r.sami, r.draft(n, 3, "", strings.Repeat("ع", 6001))); fault.Of(err).Fields["section_1"] != "fault.too_long" {
 		t.Errorf("too long: %v", err)
 	}

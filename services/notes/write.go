@@ -121,8 +121,13 @@ func (s *Service) save(ctx context.Context, tx bun.Tx, d Draft) (*Note, error) {
 	case n.Mistaken():
 		return nil, ErrMistaken
 	}
+	kept := slices.Clone(n.Written)
 	if err := n.write(d.Sections); err != nil {
 		return nil, err
+	}
+	// What is kept already was saved from this page, which has not heard of it: the connection broke, or it signs meanwhile.
+	if slices.Equal(kept, n.Written) {
+		d.Version = n.TextVersion
 	}
 	w := &words{ID: n.ID, Written: n.Written, Version: d.Version + 1, SavedAt: s.DB.Now(ctx)}
 	res, err := tx.NewUpdate().Model(w).Column("written", "version", "saved_at").WherePK().Where("nt.version = ?", d.Version).Exec(ctx)

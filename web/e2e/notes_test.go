@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"strconv"
 	"testing"
 
 	"tenhal.sa/tenhal/services/access"
@@ -22,6 +23,7 @@ func TestNote(t *testing.T) {
 		w.SignIn(access.Receptionist)
 		w.Visit(closing)
 		w.See("main", w.Count("matters.notes", 1))
+		w.See("main", w.Says("patients.file_matters"))
 
 		w.SignIn(access.Clinician)
 		w.Visit("/notes/unsigned")
@@ -30,8 +32,13 @@ func TestNote(t *testing.T) {
 		w.In("#unsigned").Click("button", w.Says("notes.write"))
 		w.See("main", w.Says("notes.is_draft"))
 		w.Fill("section_0", "ينام أفضل · sleeps better")
-		w.See("#note-state", w.Says("notes.saved", "time", "09:00"))
-		w.until("the second version", func() bool { return w.Value("version") == "2" })
+		w.saved(2)
+		w.Fill("section_1", "هادئ · calm")
+		w.saved(3)
+		w.Visit(w.here())
+		if got := w.Value("section_0") + w.Value("section_1"); got != "ينام أفضل · sleeps betterهادئ · calm" {
+			w.t.Errorf("what was saved by itself is %q", got)
+		}
 		w.Axe()
 		w.NoSideScroll()
 		w.Pictures("note-draft")
@@ -39,7 +46,7 @@ func TestNote(t *testing.T) {
 		w.See("main", w.Says("notes.is_signed"))
 		w.Fill("addendum", "ويأكل · and eats")
 		w.Click("button", w.Says("notes.sign_addendum"))
-		w.See("main article", "and eats")
+		w.See("main article + article", "and eats")
 		w.Axe()
 		w.Pictures("note-signed")
 		w.Visit("/notes/unsigned")
@@ -49,6 +56,21 @@ func TestNote(t *testing.T) {
 		w.Axe()
 		w.NoSideScroll()
 		w.Pictures("timeline")
+
+		w.SignIn(access.Receptionist)
+		w.Visit(closing)
+		w.See("main", w.Says("files.nothing_left"))
+		w.Fill("reason", "انتهى العلاج · treatment is over")
+		w.Click("button", w.Says("files.close"))
+		w.SeeToast(w.Says("files.was_closed"))
 		w.NoConsoleErrors()
+	})
+}
+
+// saved waits until the page knows of so many versions of the note. What it says of the time is the same for all.
+func (w *window) saved(version int) {
+	w.t.Helper()
+	w.until("version "+strconv.Itoa(version), func() bool {
+		return w.js("document.querySelector('#note-state [name=version]')?.value") == strconv.Itoa(version)
 	})
 }
