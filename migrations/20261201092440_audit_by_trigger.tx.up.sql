@@ -31,6 +31,8 @@ BEGIN
     SELECT patient_id INTO of_patient FROM invoices WHERE id = of_patient;
   ELSIF TG_ARGV[0] = 'consent_id' THEN
     SELECT patient_id INTO of_patient FROM consents WHERE id = of_patient;
+  ELSIF TG_ARGV[0] = 'note_id' THEN
+    SELECT patient_id INTO of_patient FROM notes WHERE id = of_patient;
   END IF;
   IF TG_OP = 'UPDATE' THEN
     SELECT coalesce(jsonb_object_agg(key, was -> key), '{}'), coalesce(jsonb_object_agg(key, value), '{}') INTO was, becomes

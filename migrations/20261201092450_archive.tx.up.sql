@@ -5,8 +5,8 @@ ALTER TABLE patients ADD COLUMN archive_reason text NOT NULL DEFAULT '';
 -- then learns of it. A merge moves files, and opens none.
 CREATE FUNCTION refuse_file_of_archived() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM FROM patients WHERE id = NEW.patient_id AND archived_at IS NOT NULL FOR KEY SHARE;
-  IF FOUND THEN
+  PERFORM FROM patients WHERE id = NEW.patient_id FOR KEY SHARE; -- of all, so that it waits
+  IF EXISTS (SELECT FROM patients WHERE id = NEW.patient_id AND archived_at IS NOT NULL) THEN
     RAISE EXCEPTION 'patient % is archived, and no file is opened', NEW.patient_id
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'patients_archived';
   END IF;

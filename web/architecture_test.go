@@ -32,6 +32,7 @@ var floors = [][]string{
 	{"patients"},
 	{"attachments", "consents"},
 	{"appointments"},
+	{"notes"},
 	{"referrals"},
 	{"finance"},
 	{"results"},

@@ -10,6 +10,7 @@ var navigation = []ui.NavItem{
 	{Key: "calendar", Href: "/calendar", Icon: "calendar-days", Hint: "C"},
 	{Key: "desk", Href: "/desk", Icon: "list-checks", Hint: "D"},
 	{Key: "patients", Href: "/patients", Icon: "users", Hint: "P"},
+	{Key: "unsigned", Href: "/notes/unsigned", Icon: "stethoscope", Hint: "N"},
 	{Key: "invoices", Href: "/invoices", Icon: "receipt-text", Hint: "I"},
 	{Key: "messages", Href: "/messages", Icon: "message-square", Hint: "M"},
 	{Key: "users", Href: "/admin/users", Icon: "id-card", Hint: "U"},

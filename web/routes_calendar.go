@@ -11,7 +11,10 @@ import (
 func calendarRoutes(s Services) []Route {
 	calendars := calendar.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Overview: s.Overview}
 	desks := desk.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Overview: s.Overview}
-	visits := appointments.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Appointments: s.Appointments, Notifications: s.Notifications, Overview: s.Overview}
+	visits := appointments.Screen{
+		Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Appointments: s.Appointments, Notes: s.Notes,
+		Notifications: s.Notifications, Overview: s.Overview,
+	}
 	return []Route{
 		{get, "/calendar", access.CalendarRead, calendars.Show},
 		{get, "/desk", access.CalendarRead, desks.Show},

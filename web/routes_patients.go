@@ -36,6 +36,7 @@ func patientRoutes(s Services) []Route {
 		{get, "/patients/merges", access.PatientsMerge, unions.Index},
 		{post, "/patients/merges/:id/undo", access.PatientsMerge, unions.Undo},
 		{get, "/patients/:id", access.PatientsRead, people.Show},
+		{get, "/patients/:id/timeline", access.PatientsRead, people.Timeline},
 		{get, "/patients/:id/edit", access.PatientsWrite, people.Edit},
 		{post, "/patients/:id", access.PatientsWrite, people.Update},
 		{get, "/patients/:id/break-glass", access.PatientsRead, watch.AskGlass},

@@ -21,6 +21,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/foundation/storage"
+	"tenhal.sa/tenhal/services/notes"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/catcher"
 	"tenhal.sa/tenhal/services/notifications/inbox"
@@ -51,6 +52,7 @@ type Services struct {
 	Merging       *merging.Service
 	Importing     *importing.Service
 	Appointments  *appointments.Service
+	Notes         *notes.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
 	Notifications *notifications.Service
@@ -87,10 +89,12 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Attachments = &attachments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients, Store: store}
 	s.Consents = &consents.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients}
 	s.Appointments = &appointments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients}
+	s.Notes = &notes.Service{DB: d, Appointments: s.Appointments}
 	s.Merging = &merging.Service{DB: d, Patients: s.Patients}
 	s.Importing = &importing.Service{DB: d, Queue: s.Queue, Patients: s.Patients}
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics}
-	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Finance.Matters}
+	s.Finance.Ready = append(s.Finance.Ready, s.Notes.Billable)
+	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Notes.Matters, s.Finance.Matters}
 	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics}
 	s.Notifications = &notifications.Service{
 		DB: d, Queue: s.Queue, Access: s.Access, Clinics: s.Clinics, Appointments: s.Appointments, Documents: s.Documents, Rulebook: new(notifications.Rulebook), Writer: letters.Writer{}, From: cfg.EmailFrom, BaseURL: cfg.BaseURL,
@@ -103,7 +107,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Exports = &exports.Service{DB: d, Patients: s.Patients, Attachments: s.Attachments, Documents: s.Documents}
 	s.Metrics = newMetrics(s)
 	bus.Announce(s.Audit.Author)
-	reactions.Wire(bus, reactions.Rooms{Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications, Inbox: s.Inbox})
+	reactions.Wire(bus, reactions.Rooms{Notes: s.Notes, Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications, Inbox: s.Inbox})
 	return s, nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/foundation/clock"
+	"tenhal.sa/tenhal/services/notes"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
@@ -27,6 +28,7 @@ type Screen struct {
 	Patients      *patients.Service
 	Consents      *consents.Service
 	Appointments  *appointments.Service
+	Notes         *notes.Service
 	Notifications *notifications.Service
 	Overview      *overview.Service
 }

@@ -49,7 +49,7 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 	if err := s.addFamily(ctx, &file, p); err != nil {
 		return err
 	}
-	addVisits(ctx, &file, known.Visits)
+	file.Coming, file.Visits, file.Left = visitRows(ctx, known.Coming), visitRows(ctx, known.Visits), known.Left
 	addInvoices(&file, known.Invoices)
 	return screen.Draw(c, fiber.StatusOK, views.Show(file))
 }
@@ -76,8 +76,8 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 		BirthHijri: p.BirthHijri, FormerNumber: p.FormerNumber, Nationality: p.Nationality, Spoken: p.Spoken, Address: p.Address,
 		Language: views.LanguageLabels[p.Language], Since: p.CreatedAt,
 		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook), MayReadBills: who.Can(access.InvoicesRead), MayReadMessages: who.Can(access.MessagesRead),
-		MayReadPapers: who.Can(access.DocumentsRead),
-		MayMerge:      who.Can(access.PatientsMerge), MayExport: who.Can(access.PatientsExport),
+		MayReadPapers: who.Can(access.DocumentsRead), MaySeeNotes: who.Can(access.NotesOwed),
+		MayMerge: who.Can(access.PatientsMerge), MayExport: who.Can(access.PatientsExport),
 		MaySeeReaders: who.Can(access.PrivacyOfficer),
 	}
 	if day, ok := hijri.From(p.BirthDate); ok {
@@ -108,13 +108,14 @@ func (s *Screen) addFiles(ctx context.Context, f *views.File) error {
 	return nil
 }
 
-func addVisits(ctx context.Context, f *views.File, visits []overview.PatientVisit) {
+func visitRows(ctx context.Context, visits []overview.PatientVisit) (rows []views.VisitRow) {
 	for _, v := range visits {
-		f.Visits = append(f.Visits, views.VisitRow{
+		rows = append(rows, views.VisitRow{
 			ID: v.ID, At: v.StartsAt, Status: string(v.Status),
 			Service: i18n.Pick(ctx, v.ServiceAr, v.ServiceEn), Provider: i18n.Pick(ctx, v.ProviderAr, v.ProviderEn),
 		})
 	}
+	return rows
 }
 
 func addInvoices(f *views.File, invoices []overview.PatientInvoice) {

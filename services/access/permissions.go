@@ -26,6 +26,10 @@ const (
 	PatientsImport       Permission = "patients.import"
 	PatientsMerge        Permission = "patients.merge"
 	PatientsUnmerge      Permission = "patients.unmerge"
+	NotesRead            Permission = "notes.read"
+	NotesWrite           Permission = "notes.write"
+	NotesOwed            Permission = "notes.owed"
+	NotesTemplates       Permission = "notes.templates"
 	InvoicesRead         Permission = "invoices.read"
 	InvoicesWrite        Permission = "invoices.write"
 	InvoicesIssue        Permission = "invoices.issue"
@@ -41,7 +45,7 @@ const (
 
 // central are the permissions that concern the whole centre and all who work there.
 var central = []Permission{
-	ConsentsManage, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge, MessagesManage, AuditRead, JobsManage, UsersManage,
+	ConsentsManage, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge, NotesTemplates, MessagesManage, AuditRead, JobsManage, UsersManage,
 }
 
 // Meaning is a permission with what it lets people do, for the documentation.
@@ -70,6 +74,10 @@ var Meanings = []Meaning{
 	{PatientsImport, "make patients of the rows of a file from elsewhere, and take that back"},
 	{PatientsMerge, "make one of two records of the same person, and take that back for 30 days"},
 	{PatientsUnmerge, "take such a merge back after that"},
+	{NotesRead, "read what clinicians wrote of their visits"},
+	{NotesWrite, "write and sign the notes of one's own visits, and add to signed ones"},
+	{NotesOwed, "see which visits have no signed note"},
+	{NotesTemplates, "decide what notes ask, and whether visits are billed before they are signed"},
 	{InvoicesRead, "see invoices, receipts and what is owed"},
 	{InvoicesWrite, "draft invoices and change drafts"},
 	{InvoicesIssue, "issue invoices, which then stay as they are"},

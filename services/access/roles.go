@@ -52,6 +52,7 @@ var grants = map[Role][]Permission{
 	},
 	Clinician: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, PatientsRead, AlertsWrite, DocumentsRead, DocumentsWrite, ConsentsSign,
+		NotesRead, NotesWrite, NotesOwed,
 	},
 	Billing: {
 		CalendarRead, PatientsRead, AlertsWrite, DocumentsRead, DocumentsWrite,
@@ -61,6 +62,6 @@ var grants = map[Role][]Permission{
 		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite,
 		ConsentsSign, ConsentsManage, PatientsArchive, PatientsExport, PatientsImport, PatientsMerge, FilesClose, FilesOverride,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
-		MessagesManage, AuditRead, PrivacyOfficer,
+		NotesOwed, NotesTemplates, MessagesManage, AuditRead, PrivacyOfficer,
 	},
 }

@@ -44,7 +44,9 @@ const (
 	SawAlerts   What = "alerts"
 	SawConsents What = "consents"
 	SawPackage  What = "package" // all of it, taken away
-	SawAudit    What = "audit"   // what was changed in it, in full
+	SawNote     What = "note"
+	SawTimeline What = "timeline"
+	SawAudit    What = "audit" // what was changed in it, in full
 )
 
 // Look is somebody's wish to see a record.

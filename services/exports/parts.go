@@ -10,6 +10,7 @@ type part struct {
 const (
 	theirs     = "t.patient_id = ?patient"
 	ofVisits   = "t.appointment_id IN (SELECT id FROM appointments WHERE patient_id = ?patient)"
+	ofNotes    = "t.id IN (SELECT id FROM notes WHERE patient_id = ?patient)"
 	ofInvoices = "t.invoice_id IN (SELECT id FROM invoices WHERE patient_id = ?patient)"
 )
 
@@ -27,6 +28,9 @@ var parts = []part{
 	{"consent_signatures", "t.id IN (SELECT signature_id FROM consents WHERE patient_id = ?patient)"},
 	{"appointments", theirs},
 	{"appointment_events", ofVisits},
+	{"notes", theirs},
+	{"note_texts", ofNotes},
+	{"note_addenda", "t.note_id IN (SELECT id FROM notes WHERE patient_id = ?patient)"},
 	{"invoices", theirs},
 	{"invoice_lines", ofInvoices},
 	{"payments", theirs},

@@ -38,6 +38,11 @@ func (s *Service) issue(ctx context.Context, tx bun.Tx, inv *Invoice) error {
 	if len(inv.Lines) == 0 {
 		return ErrEmpty
 	}
+	for _, ready := range s.Ready {
+		if err := ready(ctx, inv.ID); err != nil {
+			return err
+		}
+	}
 	number, err := number(ctx, tx, invoiceSeries, today.Year)
 	if err != nil {
 		return err

@@ -19,6 +19,7 @@ type Service struct {
 	DB      *db.DB
 	Queue   *queue.Queue
 	Clinics *clinics.Directory
+	Ready   []func(ctx context.Context, invoice uuid.UUID) error // what other rooms want done before an invoice is issued
 }
 
 // Get returns an invoice with its lines, or a NotFound fault.

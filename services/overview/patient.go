@@ -3,6 +3,7 @@ package overview
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,10 +13,19 @@ import (
 	"tenhal.sa/tenhal/services/foundation/money"
 )
 
-// File is what the other rooms know of a patient: the latest of each, the newest first.
+// File is what the other rooms know of a patient. What whoever acts may not know is not read.
 type File struct {
-	Visits   []PatientVisit
+	Coming   []PatientVisit // the next ones, the first of them first
+	Visits   []PatientVisit // the others, the latest first
 	Invoices []PatientInvoice
+	Left     Left
+}
+
+// Left is what is left to do for a patient.
+type Left struct {
+	Owed     money.Halalas // on all invoices together
+	Tasks    int           // at the desk
+	Unsigned int           // notes
 }
 
 // PatientVisit is a visit of a patient, past or to come.
@@ -35,20 +45,25 @@ type PatientInvoice struct {
 	At     time.Time // when it was issued, or else drafted; UTC
 }
 
-// fileLimit is how many visits and how many invoices a file shows; their own lists have all.
-const fileLimit = 20
+// How many a file shows; their own lists, and the timeline, have all.
+const (
+	fileLimit   = 12
+	comingLimit = 6
+)
 
-// File returns a patient's visits and invoices. Of somebody unknown there are none.
+// File returns a patient's visits and invoices, and what is left to do. Of somebody unknown there is nothing.
 func (s *Service) File(ctx context.Context, patient uuid.UUID) (*File, error) {
 	file := &File{}
-	visits, err := s.read(ctx, "a.patient_id = ? ORDER BY a.starts_at DESC, a.id LIMIT ?", patient, fileLimit)
-	if err != nil {
+	if err := s.visitsOf(ctx, patient, file); err != nil {
 		return nil, err
 	}
-	if file.Visits, err = s.nameProviders(ctx, visits); err != nil {
+	if err := s.left(ctx, patient, &file.Left); err != nil {
 		return nil, err
 	}
-	err = s.DB.Conn(ctx).NewSelect().TableExpr("invoices").
+	if !access.Who(ctx).Can(access.InvoicesRead) {
+		return file, nil
+	}
+	err := s.DB.Conn(ctx).NewSelect().TableExpr("invoices").
 		ColumnExpr("id, coalesce(number, '') AS number, status, total, coalesce(issued_at, created_at) AS at").
 		ColumnExpr("CASE WHEN state = 'issued' THEN total - paid ELSE 0 END AS owed").
 		Where("patient_id = ? AND ?", patient, access.Within(ctx, "clinic_id")).Order("created_at DESC", "id").Limit(fileLimit).Scan(ctx, &file.Invoices)
@@ -56,6 +71,43 @@ func (s *Service) File(ctx context.Context, patient uuid.UUID) (*File, error) {
 		return nil, fmt.Errorf("overview: invoices of a patient: %w", err)
 	}
 	return file, nil
+}
+
+// visitsOf reads the next visits and the latest in one go.
+func (s *Service) visitsOf(ctx context.Context, patient uuid.UUID, file *File) error {
+	now := s.DB.Now(ctx)
+	const coming = "starts_at >= ? AND status IN ('booked', 'confirmed')"
+	visits, err := s.read(ctx, `a.id IN (
+  (SELECT id FROM appointments WHERE patient_id = ? AND ? AND `+coming+` ORDER BY starts_at LIMIT ?) UNION ALL
+  (SELECT id FROM appointments WHERE patient_id = ? AND ? AND NOT (`+coming+`) ORDER BY starts_at DESC LIMIT ?)) ORDER BY a.starts_at DESC, a.id`,
+		patient, access.Within(ctx, "clinic_id"), now, comingLimit, patient, access.Within(ctx, "clinic_id"), now, fileLimit)
+	if err != nil {
+		return err
+	}
+	named, err := s.nameProviders(ctx, visits)
+	for _, v := range named {
+		if v.Status.Planned() && !v.StartsAt.Before(now) {
+			file.Coming = slices.Insert(file.Coming, 0, v)
+		} else {
+			file.Visits = append(file.Visits, v)
+		}
+	}
+	return err
+}
+
+// left counts what is left to do, in one statement.
+func (s *Service) left(ctx context.Context, patient uuid.UUID, left *Left) error {
+	who, within := access.Who(ctx), access.Within(ctx, "i.clinic_id")
+	err := s.DB.Conn(ctx).NewRaw(`SELECT
+  CASE WHEN ? THEN (SELECT coalesce(sum(i.total - i.paid), 0) FROM invoices AS i WHERE i.patient_id = ? AND i.state = 'issued' AND ?) ELSE 0 END::bigint,
+  CASE WHEN ? THEN (SELECT count(*) FROM desk_tasks AS t WHERE t.patient_id = ? AND t.done_at IS NULL) ELSE 0 END,
+  CASE WHEN ? THEN (SELECT count(*) FROM appointments AS i JOIN unsigned_notes AS un ON un.appointment_id = i.id WHERE i.patient_id = ? AND ?) ELSE 0 END`,
+		who.Can(access.InvoicesRead), patient, within, who.Can(access.MessagesRead), patient, who.Can(access.NotesOwed), patient, within).
+		Scan(ctx, &left.Owed, &left.Tasks, &left.Unsigned)
+	if err != nil {
+		return fmt.Errorf("overview: left for a patient: %w", err)
+	}
+	return nil
 }
 
 // nameProviders adds who sees the patient.

@@ -5,12 +5,14 @@ import (
 	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/notes"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/inbox"
 )
 
 // Rooms are the services that react.
 type Rooms struct {
+	Notes         *notes.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
 	Notifications *notifications.Service
@@ -32,6 +34,8 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Notifications.TellCancelled)   // appointments.WasCancelled
 	signal.On(bus, r.Notifications.VoidMissed)      // appointments.WasMissed
 	signal.On(bus, r.Notifications.PlanRestored)    // appointments.WasRestored
+	signal.On(bus, r.Notes.Owe)                     // appointments.WasCompleted
+	signal.On(bus, r.Notes.Forgive)                 // appointments.WasReopened
 	signal.On(bus, r.Finance.DraftLater)            // appointments.WasCompleted
 	signal.On(bus, r.Finance.VoidReopened)          // appointments.WasReopened
 	signal.On(bus, r.Documents.InvoiceLater)        // finance.WasIssued

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/services/foundation/civil"
+	"tenhal.sa/tenhal/services/notes"
 	"tenhal.sa/tenhal/services/patients"
 	told "tenhal.sa/tenhal/views/messages"
 	"tenhal.sa/tenhal/views/ui"
@@ -35,7 +36,9 @@ type Visit struct {
 	Note       string
 	Reason     string // for which it was cancelled
 	InvoiceID  uuid.UUID
-	Actions    []Action // that its state and the user's role allow, the usual one first
+	Notes      []*notes.Note // what the provider wrote of it, where the reader may read that
+	MayWrite   bool          // the reader is its provider, and may begin or go on
+	Actions    []Action      // that its state and the user's role allow, the usual one first
 	MayMove    bool
 	MayCancel  bool
 	MaySeeBill bool // there is an invoice

@@ -40,6 +40,9 @@ var kinds = map[string]string{
 	"families":             "audit.kind.family",
 	"family_members":       "audit.kind.family_member",
 	"patient_alerts":       "audit.kind.alert",
+	"notes":                "audit.kind.note",
+	"note_addenda":         "audit.kind.addendum",
+	"note_templates":       "audit.kind.note_template",
 }
 
 // Kind returns what the records of a table are called, as a message key, or the table's own name.

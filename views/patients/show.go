@@ -11,6 +11,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/money"
+	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
 )
 
@@ -42,13 +43,16 @@ type File struct {
 	Guardians       []Guardian
 	Family          Kin
 	Files           []FileRow
+	Coming          []VisitRow
 	Visits          []VisitRow
+	Left            overview.Left
 	Invoices        []InvoiceRow
 	MayEdit         bool
 	MayBook         bool
 	MayReadBills    bool
 	MayReadMessages bool
 	MayReadPapers   bool
+	MaySeeNotes     bool
 	MayMerge        bool
 	MayExport       bool
 	Merged          []string // file numbers of records that were merged into this one

@@ -43,6 +43,7 @@ var navLabels = map[string]string{
 	"calendar":  "ui.nav.calendar",
 	"desk":      "ui.nav.desk",
 	"patients":  "ui.nav.patients",
+	"unsigned":  "ui.nav.unsigned",
 	"invoices":  "ui.nav.invoices",
 	"messages":  "ui.nav.messages",
 	"users":     "ui.nav.users",
