@@ -81,3 +81,17 @@ func (o office) finds(t *rapid.T, ctx context.Context, p *patients.Patient, type
 		t.Fatalf("%q does not find %s %s %s %s: %v", typed, p.NameAr, p.NameEn, p.Phone, p.FileNumber, err)
 	}
 }
+
+// Who came from elsewhere is found by the number they had there, however it is typed.
+func TestSearchFormerNumber(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	d := adult("ريم الحربي", "Reem", "0551112233")
+	d.FormerNumber = "old-17"
+	p := o.register(t, d)
+	for _, typed := range []string{"OLD-17", "old-17", "Old-١٧"} {
+		if found := o.search(t, typed); len(found) != 1 || found[0].ID != p.ID {
+			t.Errorf("%s: %+v, want her", typed, found)
+		}
+	}
+}
