@@ -107,6 +107,9 @@ func (s *Service) Sweep(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("access: sweep attempts: %w", err)
 		}
+		if _, err := tx.NewDelete().Model((*challenge)(nil)).Where("expires_at <= ?", now).Exec(ctx); err != nil {
+			return fmt.Errorf("access: sweep challenges: %w", err)
+		}
 		return s.forget(ctx, tx)
 	})
 }

@@ -153,6 +153,9 @@ func (s *Service) ResetSecondStep(ctx context.Context, user uuid.UUID) error {
 		if err := s.unenrol(ctx, tx, user); err != nil {
 			return err
 		}
+		if err := s.forgetPasskeys(ctx, "user_id = ?", user); err != nil {
+			return err
+		}
 		return s.endAll(ctx, user, uuid.Nil)
 	})
 }

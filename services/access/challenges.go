@@ -1,0 +1,81 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/db"
+)
+
+// challengeLife is how long a browser may take to answer.
+const challengeLife = 5 * time.Minute
+
+// challenge is what a browser was asked to sign.
+type challenge struct {
+	bun.BaseModel `bun:"table:passkey_challenges,alias:pc"`
+
+	Challenge string `bun:",pk"`
+	Browser   []byte
+	Adds      bool
+	UserID    *uuid.UUID
+	ExpiresAt time.Time
+}
+
+// ask keeps a challenge for the browser that gets it.
+func (s *Service) ask(ctx context.Context, asked *challenge, form string) error {
+	asked.Browser, asked.ExpiresAt = hashed(form), s.DB.Now(ctx).Add(challengeLife)
+	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := tx.NewInsert().Model(asked).Exec(ctx); err != nil {
+			return fmt.Errorf("access: keep a challenge: %w", err)
+		}
+		return nil
+	})
+}
+
+// answered takes a challenge, for good: also an answer that turns out wrong uses it up. It returns ErrPasskey for one
+// that is over, was taken, or was another browser's.
+func (s *Service) answered(ctx context.Context, value, form string, adds bool) (*challenge, error) {
+	got := new(challenge)
+	err := s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw("DELETE FROM passkey_challenges WHERE challenge = ? AND browser = ? AND adds = ? AND expires_at > ? RETURNING *",
+			value, hashed(form), adds, s.DB.Now(ctx)).Scan(ctx, got)
+	})
+	if errors.Is(db.Found(err), db.ErrNotFound) {
+		return nil, ErrPasskey
+	}
+	if err != nil {
+		return nil, fmt.Errorf("access: take a challenge: %w", err)
+	}
+	return got, nil
+}
+
+// AskNewPasskey returns what the browser of whoever acts makes a passkey of, or ErrNoPasskeys.
+func (s *Service) AskNewPasskey(ctx context.Context, form string) (*protocol.CredentialCreation, error) {
+	h, err := s.holder(ctx, Who(ctx).ID)
+	if err != nil {
+		return nil, err
+	}
+	wish, asked, err := s.Site.BeginRegistration(h, webauthn.WithExclusions(webauthn.Credentials(h.WebAuthnCredentials()).CredentialDescriptors()))
+	if err != nil {
+		return nil, fmt.Errorf("access: ask for a passkey: %w", err)
+	}
+	return wish, s.ask(ctx, &challenge{Challenge: asked.Challenge, Adds: true, UserID: &h.user.ID}, form)
+}
+
+// holder returns a user with their passkeys, or ErrNoPasskeys where there can be none.
+func (s *Service) holder(ctx context.Context, user uuid.UUID) (h holder, err error) {
+	if s.Site == nil {
+		return h, ErrNoPasskeys
+	}
+	if h.user, err = s.User(ctx, user); err == nil {
+		h.keys, err = s.Passkeys(ctx, user)
+	}
+	return h, err
+}
