@@ -160,3 +160,15 @@ func TestPasskeySite(t *testing.T) {
 		}
 	}
 }
+
+// An admin who takes away what was lost takes the passkeys too, also of who has no app.
+func TestResetPasskeys(t *testing.T) {
+	t.Parallel()
+	p := newPhone(t)
+	if err := p.ResetSecondStep(t.Context(), p.user.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.SignInByPasskey(t.Context(), p.sign(t), form, desk); !errors.Is(err, access.ErrPasskey) {
+		t.Errorf("a passkey after the reset = %v, want ErrPasskey", err)
+	}
+}

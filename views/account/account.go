@@ -82,5 +82,5 @@ func grouped(s string) string {
 // ways are how people show who they are.
 var ways = map[access.Way]string{
 	access.ByPassword: "account.way_password", access.ByCode: "account.way_code", access.ByRecovery: "account.way_recovery",
-	access.ByProof: "account.way_proof", access.Forgotten: "account.way_forgotten",
+	access.ByPasskey: "account.way_passkey", access.ByProof: "account.way_proof", access.Forgotten: "account.way_forgotten",
 }
