@@ -17,6 +17,9 @@ import (
 // challengeLife is how long a browser may take to answer.
 const challengeLife = 5 * time.Minute
 
+// openChallenges is the most that wait for answers from one IP address: each is a row, and anybody may ask for one.
+const openChallenges = 100
+
 // challenge is what a browser was asked to sign.
 type challenge struct {
 	bun.BaseModel `bun:"table:passkey_challenges,alias:pc"`
@@ -25,18 +28,38 @@ type challenge struct {
 	Browser   []byte
 	Adds      bool
 	UserID    *uuid.UUID
+	IP        string
 	ExpiresAt time.Time
 }
 
-// ask keeps a challenge for the browser that gets it.
+// ask keeps a challenge for the browser that gets it, or returns ErrTooMany.
 func (s *Service) ask(ctx context.Context, asked *challenge, form string) error {
 	asked.Browser, asked.ExpiresAt = hashed(form), s.DB.Now(ctx).Add(challengeLife)
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := asked.allowed(ctx, tx); err != nil {
+			return err
+		}
 		if _, err := tx.NewInsert().Model(asked).Exec(ctx); err != nil {
 			return fmt.Errorf("access: keep a challenge: %w", err)
 		}
 		return nil
 	})
+}
+
+// allowed returns ErrTooMany where too many challenges of one place wait for an answer. They take turns, so that none
+// overlooks another.
+func (c *challenge) allowed(ctx context.Context, tx bun.Tx) error {
+	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", "challenges of "+c.IP); err != nil {
+		return fmt.Errorf("access: turn to be asked: %w", err)
+	}
+	n, err := tx.NewSelect().Model((*challenge)(nil)).Where("ip = ? AND expires_at > ?", c.IP, c.ExpiresAt.Add(-challengeLife)).Count(ctx)
+	if err != nil {
+		return fmt.Errorf("access: open challenges: %w", err)
+	}
+	if n >= openChallenges {
+		return waitFor(challengeLife)
+	}
+	return nil
 }
 
 // answered takes a challenge, for good: also an answer that turns out wrong uses it up. It returns ErrPasskey for one
@@ -56,8 +79,8 @@ func (s *Service) answered(ctx context.Context, value, form string, adds bool) (
 	return got, nil
 }
 
-// AskNewPasskey returns what the browser of whoever acts makes a passkey of, or ErrNoPasskeys.
-func (s *Service) AskNewPasskey(ctx context.Context, form string) (*protocol.CredentialCreation, error) {
+// AskNewPasskey returns what the browser of whoever acts makes a passkey of, or ErrNoPasskeys or ErrTooMany.
+func (s *Service) AskNewPasskey(ctx context.Context, form string, from Visitor) (*protocol.CredentialCreation, error) {
 	h, err := s.holder(ctx, Who(ctx).ID)
 	if err != nil {
 		return nil, err
@@ -66,7 +89,7 @@ func (s *Service) AskNewPasskey(ctx context.Context, form string) (*protocol.Cre
 	if err != nil {
 		return nil, fmt.Errorf("access: ask for a passkey: %w", err)
 	}
-	return wish, s.ask(ctx, &challenge{Challenge: asked.Challenge, Adds: true, UserID: &h.user.ID}, form)
+	return wish, s.ask(ctx, &challenge{Challenge: asked.Challenge, Adds: true, UserID: &h.user.ID, IP: from.IP}, form)
 }
 
 // holder returns a user with their passkeys, or ErrNoPasskeys where there can be none.

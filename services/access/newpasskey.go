@@ -2,7 +2,6 @@ package access
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -57,9 +56,6 @@ func (s *Service) AddPasskey(ctx context.Context, wish NewPasskey) (*Passkey, er
 	return k, s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if _, err := tx.NewInsert().Model(k).Exec(ctx); err != nil {
 			return constraints.Fault(err)
-		}
-		if _, err := tx.NewRaw("UPDATE sessions SET must_enrol = false WHERE user_id = ?", k.UserID).Exec(ctx); err != nil {
-			return fmt.Errorf("access: enrolled sessions: %w", err)
 		}
 		return nil
 	})

@@ -14,8 +14,8 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 )
 
-// AskPasskey returns what a browser signs with any passkey that it has for the site, or ErrNoPasskeys.
-func (s *Service) AskPasskey(ctx context.Context, form string) (*protocol.CredentialAssertion, error) {
+// AskPasskey returns what a browser signs with any passkey that it has for the site, or ErrNoPasskeys or ErrTooMany.
+func (s *Service) AskPasskey(ctx context.Context, form string, from Visitor) (*protocol.CredentialAssertion, error) {
 	if s.Site == nil {
 		return nil, ErrNoPasskeys
 	}
@@ -23,7 +23,7 @@ func (s *Service) AskPasskey(ctx context.Context, form string) (*protocol.Creden
 	if err != nil {
 		return nil, fmt.Errorf("access: ask for a passkey: %w", err)
 	}
-	return wish, s.ask(ctx, &challenge{Challenge: asked.Challenge}, form)
+	return wish, s.ask(ctx, &challenge{Challenge: asked.Challenge, IP: from.IP}, form)
 }
 
 // SignInByPasskey returns the token of a new session, which needs no second step, or ErrPasskey or ErrTooMany.
@@ -45,8 +45,10 @@ func (s *Service) SignInByPasskey(ctx context.Context, answer, form string, from
 		if err := s.meet(ctx, tx, t.user, from); err != nil {
 			return err
 		}
-		token, err = s.begin(ctx, tx, t.user, from)
-		return err
+		if token, err = s.begin(ctx, tx, t.user, from); err != nil {
+			return err
+		}
+		return both(ctx, tx, token)
 	})
 }
 

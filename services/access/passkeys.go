@@ -23,6 +23,9 @@ const longPasskey = 60
 var (
 	ErrPasskey    = fault.New(fault.Invalid, "access.wrong_passkey")
 	ErrNoPasskeys = fault.New(fault.Conflict, "access.no_passkeys") // the address of the program allows none
+
+	// ErrPasskeyFirst says that a password was right, and is not enough.
+	ErrPasskeyFirst = fault.New(fault.Conflict, "access.passkey_first")
 )
 
 // Passkey is a key that a user's phone, computer or stick holds. It shows who they are in both steps at once: what
@@ -78,9 +81,15 @@ func (s *Service) Passkeys(ctx context.Context, user uuid.UUID) ([]*Passkey, err
 	return list, nil
 }
 
-// RemovePasskey takes away a passkey of whoever acts. One that is gone already is no error.
+// RemovePasskey takes away a passkey of whoever acts. One that is gone already is no error. It returns ErrNeeded for
+// the last one where it is the second step that their role has to have.
 func (s *Service) RemovePasskey(ctx context.Context, id uuid.UUID) error {
-	return s.forgetPasskeys(ctx, "user_id = ? AND id = ?", Who(ctx).ID, id)
+	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := spare(ctx, tx, id); err != nil {
+			return err
+		}
+		return s.forgetPasskeys(ctx, "user_id = ? AND id = ?", Who(ctx).ID, id)
+	})
 }
 
 // forgetPasskeys deletes passkeys one by one: the audit keeps that each was there.

@@ -42,7 +42,7 @@ func newPhone(t *testing.T) *phone {
 	p.ctx = access.With(t.Context(), p.user.Actor())
 	p.holder = virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: p.user.ID[:]})
 	p.key = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
-	wish, err := p.AskNewPasskey(p.ctx, form)
+	wish, err := p.AskNewPasskey(p.ctx, form, desk)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func newPhone(t *testing.T) *phone {
 // sign answers a new challenge.
 func (p *phone) sign(t *testing.T) string {
 	t.Helper()
-	wish, err := p.AskPasskey(t.Context(), form)
+	wish, err := p.AskPasskey(t.Context(), form, desk)
 	if err != nil {
 		t.Fatal(err)
 	}

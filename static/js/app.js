@@ -15,6 +15,7 @@ import './desk.js';
 import './lines.js';
 import './fold.js';
 import './upload.js';
+import './passkey.js';
 import './form.js';
 import './shortcuts.js';
 import './net.js';
