@@ -19,7 +19,7 @@ type Security struct {
 	TwoStepAt time.Time // zero without a second step
 	CodesLeft int
 	Passkeys  []*access.Passkey
-	CanAdd    bool // a passkey
+	CanAdd    bool      // a passkey
 	Here      uuid.UUID // the browser that asks
 	Seats     []access.Seat
 	Attempts  []access.Attempt
