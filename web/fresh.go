@@ -18,6 +18,8 @@ var Dangerous = []string{
 	"POST /account/two-step",
 	"POST /account/two-step/removal",
 	"POST /account/two-step/codes",
+	"POST /account/passkeys",
+	"POST /account/passkeys/:id/removal",
 	"POST /patients/:id/break-glass",
 	"POST /patients/:id/export",
 	"POST /patients/merge",

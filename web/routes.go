@@ -28,8 +28,8 @@ type Route struct {
 // Routes is the whole of the program as its users see it. Of two paths that match, the upper one answers.
 func Routes(cfg Config, s Services) []Route {
 	all := slices.Concat(
-		accountRoutes(cfg, s), calendarRoutes(s), importRoutes(s), patientRoutes(s), recordRoutes(s), consentRoutes(s), noteRoutes(s), moneyRoutes(s),
-		messageRoutes(cfg, s), adminRoutes(s),
+		accountRoutes(cfg, s), passkeyRoutes(cfg, s), calendarRoutes(s), importRoutes(s), patientRoutes(s), recordRoutes(s), consentRoutes(s),
+		noteRoutes(s), moneyRoutes(s), messageRoutes(cfg, s), adminRoutes(s),
 	)
 	if s.Catcher != nil { // mail or texts are caught here and do not leave
 		notes := messages.Screen{Notifications: s.Notifications, Catcher: s.Catcher}

@@ -79,6 +79,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 		return s, err
 	}
 	s.Access = &access.Service{DB: d, Queue: s.Queue, Box: box}
+	s.Access.Site, _ = access.PasskeySite(cfg.BaseURL) // why there is none is for the doctor to say
 	s.Audit = &audit.Service{DB: d}
 	s.Clinics = &clinics.Directory{DB: d}
 	s.Patients = &patients.Service{DB: d, Clinics: s.Clinics}

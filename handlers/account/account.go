@@ -16,7 +16,7 @@ type Screen struct {
 	Cookies screen.Cookies
 }
 
-// Security shows the second step, the browsers that are signed in, and who tried to be.
+// Security shows the second step, the passkeys, the browsers that are signed in, and who tried to be.
 func (s *Screen) Security(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	me := access.Who(ctx).ID
@@ -24,11 +24,14 @@ func (s *Screen) Security(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.Security{TwoStepAt: u.TwoStepAt, Here: access.SessionOf(ctx).ID}
+	page := views.Security{TwoStepAt: u.TwoStepAt, CanAdd: s.Access.Site != nil, Here: access.SessionOf(ctx).ID}
 	if page.Seats, err = s.Access.Seats(ctx, me); err != nil {
 		return err
 	}
 	if page.Attempts, err = s.Access.Attempts(ctx, u); err != nil {
+		return err
+	}
+	if page.Passkeys, err = s.Access.Passkeys(ctx, me); err != nil {
 		return err
 	}
 	if page.CodesLeft, err = s.Access.RecoveryLeft(ctx, me); err != nil {

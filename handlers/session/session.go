@@ -27,7 +27,7 @@ func (s Screen) Ask(c *fiber.Ctx) error {
 		return screen.Go(c, next)
 	}
 	form := ui.Form{Values: map[string]string{"next": next}}
-	return screen.Draw(c, fiber.StatusOK, views.SignIn(form))
+	return screen.Draw(c, fiber.StatusOK, views.SignIn(form, s.Access.Site != nil))
 }
 
 // SignIn lets in whoever gives the right password, or asks for the second step. The session that the browser had ends,
@@ -37,10 +37,7 @@ func (s Screen) SignIn(c *fiber.Ctx) error {
 	from := s.visitor(c)
 	token, err := s.Access.SignIn(c.UserContext(), form.Value("email"), screen.Body(c, "password"), from)
 	if err != nil {
-		if !screen.Refused(err, &form) {
-			return err
-		}
-		return screen.Again(c, err, views.SignIn(form), views.Form(form))
+		return s.again(c, err, form)
 	}
 	next := screen.Local(form.Value("next"), "/")
 	_, err = s.Access.Pending(c.UserContext(), token)
@@ -52,6 +49,14 @@ func (s Screen) SignIn(c *fiber.Ctx) error {
 		return err
 	}
 	return s.enter(c, token, from.Device, next)
+}
+
+// again asks once more, and says why.
+func (s Screen) again(c *fiber.Ctx, err error, form ui.Form) error {
+	if !screen.Refused(err, &form) {
+		return err
+	}
+	return screen.Again(c, err, views.SignIn(form, s.Access.Site != nil), views.Form(form))
 }
 
 // visitor is the browser that signs in. One that nobody is known by gets what it may be known by.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/services/foundation/crypt"
@@ -16,8 +17,9 @@ import (
 // Service keeps users and their sessions.
 type Service struct {
 	DB    *db.DB
-	Queue *queue.Queue // of what Forgot leaves to do
-	Box   *crypt.Box   // seals the secrets of second steps; nil where there can be none
+	Queue *queue.Queue       // of what Forgot leaves to do
+	Box   *crypt.Box         // seals the secrets of second steps; nil where there can be none
+	Site  *webauthn.WebAuthn // that passkeys are made for; nil where there can be none
 }
 
 // Actor is who does something: a user, the program itself, or, as the zero Actor, somebody unknown.

@@ -35,6 +35,7 @@ const (
 	ByPassword Way = "password"
 	ByCode     Way = "code"      // of an app, after the password
 	ByRecovery Way = "recovery"  // by a code on paper, after the password
+	ByPasskey  Way = "passkey"   // both steps at once
 	ByProof    Way = "proof"     // once more, before something dangerous
 	Forgotten  Way = "forgotten" // by asking for a link
 )

@@ -70,7 +70,7 @@ func (s *Service) SetPolicy(ctx context.Context, wish Policy) error {
 		if _, err := tx.NewUpdate().Model(p).WherePK().Exec(ctx); err != nil {
 			return fmt.Errorf("access: policy of %s: %w", p.Role, err)
 		}
-		_, err := tx.NewRaw(`UPDATE sessions AS s SET must_enrol = ? AND u.two_step_at IS NULL FROM users AS u WHERE u.id = s.user_id AND u.role = ?`,
+		_, err := tx.NewRaw(`UPDATE sessions AS s SET must_enrol = ? AND u.two_step_at IS NULL AND NOT s.by_passkey FROM users AS u WHERE u.id = s.user_id AND u.role = ?`,
 			p.TwoStep, p.Role).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("access: sessions under the policy of %s: %w", p.Role, err)

@@ -65,6 +65,7 @@ type session struct {
 	IdleMinutes int
 	Pending     bool // the password was right, and the second step is missing
 	MustEnrol   bool
+	ByPasskey   bool // both steps were shown when it began
 	IP          string
 	UserAgent   string
 }

@@ -32,7 +32,7 @@ func (v Visitor) agent() string {
 	return agent
 }
 
-// SignIn returns the token of a new session, or ErrWrong or ErrTooMany. It takes as long for an unknown address as
+// SignIn returns the token of a new session, or ErrWrong, ErrTooMany or ErrPasskeyFirst. It takes as long for an unknown address as
 // for a wrong password. Of a user with a second step, the session waits for it: see SecondStep.
 func (s *Service) SignIn(ctx context.Context, email, password string, from Visitor) (string, error) {
 	email, _ = address(email) // what can't be an address is nobody's, and is tried like one
@@ -75,6 +75,9 @@ func (s *Service) admit(ctx context.Context, tx bun.Tx, u *User, from Visitor) (
 	if !u.TwoStepAt.IsZero() {
 		return s.beginPending(ctx, tx, u, from)
 	}
+	if err := passkeyFirst(ctx, tx, u); err != nil {
+		return "", err
+	}
 	if err := s.meet(ctx, tx, u, from); err != nil {
 		return "", err
 	}
@@ -106,6 +109,9 @@ func (s *Service) Sweep(ctx context.Context) error {
 		_, err = tx.NewDelete().Model((*Attempt)(nil)).Where("at < ?", now.AddDate(0, -3, 0)).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("access: sweep attempts: %w", err)
+		}
+		if _, err := tx.NewDelete().Model((*challenge)(nil)).Where("expires_at <= ?", now).Exec(ctx); err != nil {
+			return fmt.Errorf("access: sweep challenges: %w", err)
 		}
 		return s.forget(ctx, tx)
 	})

@@ -147,10 +147,17 @@ func (s *Service) RemoveSecondStep(ctx context.Context) error {
 	})
 }
 
-// ResetSecondStep takes away the second step of a user who has lost it, and signs them out everywhere.
+// ResetSecondStep takes away the second step and the passkeys of a user who has lost them, and signs them out everywhere.
 func (s *Service) ResetSecondStep(ctx context.Context, user uuid.UUID) error {
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := s.unenrol(ctx, tx, user); err != nil {
+		keys, err := s.Passkeys(ctx, user)
+		if err != nil {
+			return err
+		}
+		if err := s.unenrol(ctx, tx, user); err != nil && (!errors.Is(err, ErrNoSecond) || len(keys) == 0) {
+			return err
+		}
+		if err := s.forgetPasskeys(ctx, "user_id = ?", user); err != nil {
 			return err
 		}
 		return s.endAll(ctx, user, uuid.Nil)

@@ -35,6 +35,7 @@ var constraints = db.Constraints{
 	"users_email_is_free":    ErrEmailTaken,
 	"users_provider_id_fkey": fault.ErrInvalid.On("provider_id", "fault.choice"),
 	"users_clinics_exist":    fault.ErrInvalid.On("clinics", "fault.choice"),
+	"passkeys_once":          ErrPasskey,
 }
 
 // User is somebody who signs in.

@@ -16,10 +16,13 @@ import './lines.js';
 import './fold.js';
 import './upload.js';
 import './note.js';
-import './sign.js';
+import './passkey.js';
 import './form.js';
 import './shortcuts.js';
 import './net.js';
 import './stream.js';
 import './printing.js';
 import './theme.js';
+
+// A few sign, and only they load what it takes.
+if (document.querySelector('[data-signature]')) import('./sign.js');

@@ -18,6 +18,8 @@ import (
 type Security struct {
 	TwoStepAt time.Time // zero without a second step
 	CodesLeft int
+	Passkeys  []*access.Passkey
+	CanAdd    bool      // a passkey
 	Here      uuid.UUID // the browser that asks
 	Seats     []access.Seat
 	Attempts  []access.Attempt
@@ -82,5 +84,5 @@ func grouped(s string) string {
 // ways are how people show who they are.
 var ways = map[access.Way]string{
 	access.ByPassword: "account.way_password", access.ByCode: "account.way_code", access.ByRecovery: "account.way_recovery",
-	access.ByProof: "account.way_proof", access.Forgotten: "account.way_forgotten",
+	access.ByPasskey: "account.way_passkey", access.ByProof: "account.way_proof", access.Forgotten: "account.way_forgotten",
 }

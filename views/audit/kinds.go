@@ -36,6 +36,7 @@ var kinds = map[string]string{
 	"users":                "audit.kind.user",
 	"access_settings":      "audit.kind.access",
 	"known_devices":        "audit.kind.device",
+	"passkeys":             "audit.kind.passkey",
 	"role_policies":        "audit.kind.policy",
 	"families":             "audit.kind.family",
 	"family_members":       "audit.kind.family_member",

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tenhal.sa/tenhal/migrations"
+	"tenhal.sa/tenhal/services/access"
 )
 
 // What the surroundings must be like.
@@ -32,6 +33,7 @@ var symptoms = []symptom{
 	{"migrations", migrationsApplied},
 	{"clocks", clocksAgree},
 	{"key", keyFits},
+	{"passkeys", passkeysOffered},
 	{"mail", mailReachable},
 	{"texts", textsReachable},
 	{"documents", documentsKept},
@@ -114,6 +116,13 @@ func keyFits(ctx context.Context, c *centre) (string, error) {
 		return "none, so nobody can set up a second step; set TENHAL_KEY", nil
 	}
 	return "opens the secrets of second steps", nil
+}
+
+func passkeysOffered(_ context.Context, c *centre) (string, error) {
+	if _, err := access.PasskeySite(c.cfg.BaseURL); err != nil {
+		return "not offered: " + err.Error(), nil
+	}
+	return "for " + c.cfg.BaseURL, nil
 }
 
 func mailReachable(ctx context.Context, c *centre) (string, error) {
