@@ -42,7 +42,7 @@ func TestFont(t *testing.T) {
 }
 
 // mentions are how a sheet or a script asks for another file.
-var mentions = regexp.MustCompile(`(?:url\("|from '|import ')([^"']+)["']`)
+var mentions = regexp.MustCompile(`(?:url\("|from '|import '|import\(')([^"']+)["']`)
 
 // What a sheet or a script asks for is there.
 func TestMentions(t *testing.T) {
