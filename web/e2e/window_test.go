@@ -17,7 +17,7 @@ import (
 
 // How long a test waits for what it expects, and how often it looks. A machine with much else to do is slow.
 const (
-	patience  = time.Minute
+	patience  = 2 * time.Minute
 	blink     = 20 * time.Millisecond
 	longBlink = 160 * time.Millisecond // a look costs the browser its time: what takes long is looked at less often
 )
