@@ -152,6 +152,10 @@ func TestTemplates(t *testing.T) {
 	if got := b.Post("/note-templates", form); got.Status != http.StatusPreconditionFailed {
 		t.Errorf("somebody else's change was lost: %d", got.Status)
 	}
+	begun := b.Get("/note-templates?from=slp&clinic=" + o.Speech.ID.String())
+	if !strings.Contains(begun.Body, `value="Expressive language"`) || strings.Contains(begun.Body, `value="Goal"`) {
+		t.Errorf("no ready-made template to begin from: %d %s", begun.Status, begun.Text("main"))
+	}
 	form.Set("clinic_id", "x")
 	if got := b.Post("/note-templates", form); got.Status != http.StatusNotFound {
 		t.Errorf("of no clinic: %d", got.Status)

@@ -13,8 +13,10 @@ import (
 	"tenhal.sa/tenhal/views/ui"
 )
 
-// Templates shows how the clinics keep their notes.
-func (s *Screen) Templates(c *fiber.Ctx) error { return s.templates(c, fiber.StatusOK, ui.Form{}) }
+// Templates shows how the clinics keep their notes, and for the clinic of the query what it could begin from.
+func (s *Screen) Templates(c *fiber.Ctx) error {
+	return s.templates(c, fiber.StatusOK, ui.Form{})
+}
 
 func (s *Screen) templates(c *fiber.Ctx, status int, form ui.Form) error {
 	ctx := c.UserContext()
@@ -26,7 +28,9 @@ func (s *Screen) templates(c *fiber.Ctx, status int, form ui.Form) error {
 	if err != nil {
 		return err
 	}
-	return screen.Draw(c, status, views.Index(views.Templates{Clinics: catalogue.Clinics, All: all, Form: form}))
+	return screen.Draw(c, status, views.Index(views.Templates{
+		Clinics: catalogue.Clinics, All: all, Form: form, Begun: c.Query("clinic"), Ready: notes.ReadyNamed(c.Query("from")),
+	}))
 }
 
 // Revise keeps how a clinic keeps its notes from now on.

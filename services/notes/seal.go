@@ -18,6 +18,12 @@ type sealed struct {
 	Written  any       `json:"written"`
 }
 
+// Seal signs the note as of a time.
+func (n *Note) Seal(at time.Time) {
+	n.SignedAt = at
+	n.SHA256 = n.seal()
+}
+
 func (n *Note) seal() []byte {
 	return seal(sealed{n.AppointmentID, n.AuthorID, n.AuthorAr, n.AuthorEn, stamp(n.SignedAt), n.Written})
 }

@@ -26,8 +26,7 @@ func (s *Service) Sign(ctx context.Context, d Draft) (n *Note, err error) {
 		if !slices.ContainsFunc(n.Written, func(part Section) bool { return part.Written != "" }) {
 			return ErrEmpty
 		}
-		n.SignedAt = s.DB.Now(ctx)
-		n.SHA256 = n.seal()
+		n.Seal(s.DB.Now(ctx))
 		n.Version++
 		if _, err := tx.NewUpdate().Model(n).Column("signed_at", "sha256", "version").WherePK().Exec(ctx); err != nil {
 			return constraints.Fault(fmt.Errorf("notes: sign: %w", err))

@@ -33,6 +33,8 @@ const (
 	consentTextID
 	consentID
 	signatureID
+	noteTemplateID
+	noteID
 )
 
 // id returns the nth id of a kind: the same in every run, and shaped like a UUIDv7.

@@ -6,8 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
+	"tenhal.sa/tenhal/services/notes"
 	"tenhal.sa/tenhal/services/seed"
 )
 
@@ -106,6 +108,7 @@ func TestDemo(t *testing.T) {
 	interrupted(t, d, demo)
 	fill(t, d, demo)
 	addUp(t, d)
+	intact(t, d)
 	for _, test := range []struct {
 		what, query string
 		least       int
@@ -121,6 +124,8 @@ func TestDemo(t *testing.T) {
 		{"invoices paid in part", "SELECT count(*) FROM invoices WHERE status = 'partly_paid'", 20},
 		{"overdue invoices", "SELECT count(*) FROM invoices WHERE status IN ('unpaid', 'partly_paid') AND due_on < '2026-11-22'", 20},
 		{"invoices of two rates", "SELECT count(*) FROM (SELECT 1 FROM invoice_lines GROUP BY invoice_id HAVING count(DISTINCT vat_category) = 2) AS i", 20},
+		{"signed notes", "SELECT count(*) FROM notes AS n JOIN note_texts AS nt ON nt.id = n.id WHERE n.signed_at IS NOT NULL", 20},
+		{"notes that are owed", "SELECT count(*) FROM unsigned_notes", 3},
 		{"patients to be referred", "SELECT count(DISTINCT patient_id) FROM appointments WHERE note LIKE 'يُنصح%'", 4},
 	} {
 		if n := count(t, d, test.query); n < test.least {
@@ -133,11 +138,27 @@ func TestDemo(t *testing.T) {
 		"bookings of the future":   "SELECT count(*) FROM appointments WHERE greatest(created_at, arrived_at, started_at, completed_at) > '2026-11-22T09:00+03'",
 		"bills of the future":      "SELECT count(*) FROM invoices WHERE greatest(created_at, issued_at) > '2026-11-22T09:00+03'",
 		"payments of the future":   "SELECT count(*) FROM payments WHERE received_at > '2026-11-22T09:00+03'",
+		"notes of the future":      "SELECT count(*) FROM notes WHERE greatest(begun_at, signed_at) > '2026-11-22T09:00+03'",
 		"visits before files":      "SELECT count(*) FROM appointments AS a JOIN patients AS p ON p.id = a.patient_id WHERE a.starts_at < p.created_at",
 		"adults in ABA":            "SELECT count(*) FROM appointments AS a JOIN clinics AS c ON c.id = a.clinic_id JOIN patients AS p ON p.id = a.patient_id WHERE c.code = 'ABA' AND p.birth_date < '2008-11-22'",
 	} {
 		if n := count(t, d, query); n != 0 {
 			t.Errorf("%s: %d", what, n)
+		}
+	}
+}
+
+// intact holds the notes of the demonstration to what was signed.
+func intact(t *testing.T, d *db.DB) {
+	t.Helper()
+	of := notes.Service{DB: d, Appointments: &appointments.Service{DB: d}}
+	list := []notes.Note{}
+	if err := d.NewRaw("SELECT id, patient_id FROM notes LIMIT 10").Scan(context.Background(), &list); err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range list {
+		if got, err := of.Get(context.Background(), n.PatientID, n.ID); err != nil || !got.Intact() || len(got.Written) == 0 {
+			t.Errorf("%+v, %v", got, err)
 		}
 	}
 }

@@ -97,6 +97,24 @@ type Templates struct {
 	Clinics []clinics.Clinic
 	All     map[uuid.UUID]*notes.Template
 	Form    ui.Form // that was refused; its ID is the clinic's
+	Begun   string  // the clinic whose template begins from Ready, where there is one
+	Ready   []notes.Title
+}
+
+// open reports whether the template of a clinic is being changed.
+func (t Templates) open(clinic uuid.UUID) bool {
+	return t.Form.ID == clinic.String() || t.Begun == clinic.String()
+}
+
+// readyKeys are the names of the ready-made templates.
+var readyKeys = map[string]string{
+	"soap": "notes.ready_soap", "aba": "notes.ready_aba", "ot": "notes.ready_ot",
+	"slp": "notes.ready_slp", "nursing": "notes.ready_nursing", "medical": "notes.ready_medical",
+}
+
+// beginFrom is the address of a clinic's template begun from a ready-made one.
+func beginFrom(clinic uuid.UUID, code string) string {
+	return "/note-templates?clinic=" + clinic.String() + "&from=" + code + "#t-" + clinic.String()
 }
 
 // form is the template of a clinic as it stands, or as it was refused. A clinic without one starts from that of all.
@@ -105,7 +123,11 @@ func (t Templates) form(clinic uuid.UUID) ui.Form {
 		return t.Form
 	}
 	f, now := ui.Form{ID: clinic.String(), Values: map[string]string{}}, t.of(clinic)
-	for i, s := range now.Sections {
+	sections := now.Sections
+	if t.Ready != nil && t.Begun == clinic.String() {
+		sections = t.Ready
+	}
+	for i, s := range sections {
 		f.Values[notes.TitleField(i, "ar")], f.Values[notes.TitleField(i, "en")] = s.TitleAr, s.TitleEn
 	}
 	if now.BeforeInvoice {

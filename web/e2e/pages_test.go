@@ -22,8 +22,8 @@ type screen struct {
 	open       func(*window)
 }
 
-// Every page in both languages, light and dark, at a desk and on a phone: axe finds nothing serious, nothing scrolls
-// sideways, and the browser has no complaint.
+// Every page in both languages, light and dark, at a desk and on a phone: nothing scrolls sideways and the browser has no
+// complaint. axe, which takes longest, finds nothing serious in one of the two languages.
 func TestPages(t *testing.T) {
 	both(t, func(w *window) {
 		w.Expect(status(http.StatusNotFound))
@@ -41,7 +41,8 @@ func TestPages(t *testing.T) {
 }
 
 // look looks at the nth page, at a desk or on a phone, in the light or in the dark. In the other language it is the other
-// of both, so that every page has been seen in each language, size and theme, and the pages together in all there is.
+// of both, so that every page has been seen in each language, size and theme, and the pages together in all there is. axe
+// looks at four pages in English, then at four in Arabic: what it finds is in the markup, which the languages share.
 func (w *window) look(n int, page screen) {
 	w.t.Helper()
 	phone, dark := n%2 == 1, n/2%2 == 1
@@ -61,7 +62,9 @@ func (w *window) look(n int, page screen) {
 	if page.open != nil {
 		page.open(w)
 	}
-	w.Axe()
+	if (n/4%2 == 0) == (w.locale == i18n.English) {
+		w.Axe()
+	}
 	w.NoSideScroll()
 	w.Pictures(page.name + "-" + size)
 	w.NoConsoleErrors()
