@@ -27,8 +27,7 @@ type Filter struct {
 
 // List returns the papers that a filter chooses, the latest first, and whether there are more.
 func (s *Service) List(ctx context.Context, f Filter) (list []*Attachment, more bool, err error) {
-	q := s.seen(ctx, &list).Where("att.patient_id = ?", f.PatientID).Order("att.uploaded_at DESC", "att.id DESC").
-		Limit(PageSize + 1).Offset(int64(max(f.Page, 1)-1) * PageSize)
+	q := s.seen(ctx, &list).Where("att.patient_id = ?", f.PatientID).Order("att.uploaded_at DESC", "att.id DESC")
 	if f.Kind != "" {
 		q.Where("att.kind = ?", f.Kind)
 	}
@@ -37,13 +36,11 @@ func (s *Service) List(ctx context.Context, f Filter) (list []*Attachment, more 
 	} else {
 		q.Where("att.removed_at IS NULL")
 	}
-	if err := q.Scan(ctx); err != nil {
+	if err := db.Page(q, f.Page, PageSize).Scan(ctx); err != nil {
 		return nil, false, fmt.Errorf("attachments: list: %w", err)
 	}
-	if len(list) > PageSize {
-		return list[:PageSize], true, nil
-	}
-	return list, false, nil
+	list, more = db.Cut(list, PageSize)
+	return list, more, nil
 }
 
 // Get returns a paper of a patient, put aside or not, or a NotFound fault.

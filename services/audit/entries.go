@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/db"
 )
 
 // PageSize is how many entries Entries returns at most.
@@ -59,10 +61,8 @@ func (s *Service) Entries(ctx context.Context, f Filter) (entries []Entry, more 
 	if entries, err = s.read(ctx, f, PageSize+1); err != nil {
 		return nil, false, err
 	}
-	if len(entries) > PageSize {
-		return entries[:PageSize], true, nil
-	}
-	return entries, false, nil
+	entries, more = db.Cut(entries, PageSize)
+	return entries, more, nil
 }
 
 // MostExported is how many entries Export hands over at most.

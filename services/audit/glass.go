@@ -104,24 +104,18 @@ func (s *Service) Uses(ctx context.Context, reviewed bool, page int) (uses []Use
 		ColumnExpr("p.name_ar AS patient_ar, p.name_en AS patient_en, p.file_number, u.name_ar AS user_ar, u.name_en AS user_en").
 		ColumnExpr("coalesce(v.name_ar, '') AS reviewer_ar, coalesce(v.name_en, '') AS reviewer_en").
 		ColumnExpr("(SELECT count(*) FROM record_reads WHERE break_id = gb.id) AS reads").
-		Join("JOIN patients AS p ON p.id = gb.patient_id").Join("JOIN users AS u ON u.id = gb.user_id").Join("LEFT JOIN users AS v ON v.id = gb.reviewed_by").
-		Limit(PageSize + 1).Offset(int64(min(max(page, 1), lastPage)-1) * PageSize)
+		Join("JOIN patients AS p ON p.id = gb.patient_id").Join("JOIN users AS u ON u.id = gb.user_id").Join("LEFT JOIN users AS v ON v.id = gb.reviewed_by")
 	if reviewed {
 		q.Where("gb.reviewed_at IS NOT NULL").Order("gb.at DESC", "gb.id DESC")
 	} else {
 		q.Where("gb.reviewed_at IS NULL").Order("gb.at", "gb.id")
 	}
-	if err := q.Scan(ctx); err != nil {
+	if err := db.Page(q, page, PageSize).Scan(ctx); err != nil {
 		return nil, false, fmt.Errorf("audit: uses: %w", err)
 	}
-	if len(uses) > PageSize {
-		return uses[:PageSize], true, nil
-	}
-	return uses, false, nil
+	uses, more = db.Cut(uses, PageSize)
+	return uses, more, nil
 }
-
-// lastPage is as far as anybody turns the pages.
-const lastPage = 10_000
 
 // Review notes what somebody thinks of a broken glass. It returns fault.ErrInvalid without a note, ErrOwnReview to
 // whoever broke it, ErrReviewed, and db.ErrNotFound.

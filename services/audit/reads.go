@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/db"
 )
 
 // Record is what an address names, from which the patient is found.
@@ -131,10 +132,8 @@ func (s *Service) Reads(ctx context.Context, f ReadFilter) (reads []Read, more b
 	if err := q.Scan(ctx, &reads); err != nil {
 		return nil, false, fmt.Errorf("audit: reads: %w", err)
 	}
-	if len(reads) > PageSize {
-		return reads[:PageSize], true, nil
-	}
-	return reads, false, nil
+	reads, more = db.Cut(reads, PageSize)
+	return reads, more, nil
 }
 
 func (f ReadFilter) choose(q *bun.SelectQuery) {

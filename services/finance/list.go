@@ -46,7 +46,7 @@ func (s *Service) List(ctx context.Context, f Filter) (rows []Row, more bool, er
 		ColumnExpr("i.id, coalesce(i.number, '') AS number, i.status, i.total, i.paid, i.created_at, i.issued_at").
 		ColumnExpr("pt.id AS patient_id, pt.name_ar AS patient_ar, pt.name_en AS patient_en, pt.file_number").
 		Where("?", access.Within(ctx, "i.clinic_id")).
-		Order("i.created_at DESC", "i.id").Limit(PageSize + 1).Offset(int64(max(f.Page, 1)-1) * PageSize)
+		Order("i.created_at DESC", "i.id")
 	if f.Status != "" {
 		q.Where("i.status = ?", f.Status)
 	}
@@ -56,13 +56,11 @@ func (s *Service) List(ctx context.Context, f Filter) (rows []Row, more bool, er
 	if f.Number != "" {
 		q.Where("i.number LIKE ? OR i.number LIKE ?", f.Number+"%", "%"+f.Number)
 	}
-	if err := q.Scan(ctx, &rows); err != nil {
+	if err := db.Page(q, f.Page, PageSize).Scan(ctx, &rows); err != nil {
 		return nil, false, fmt.Errorf("finance: list: %w", err)
 	}
-	if len(rows) > PageSize {
-		return rows[:PageSize], true, nil
-	}
-	return rows, false, nil
+	rows, more = db.Cut(rows, PageSize)
+	return rows, more, nil
 }
 
 // Payments returns what was paid of an invoice, earliest first.

@@ -10,6 +10,7 @@ import (
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/patients"
 )
 
@@ -93,14 +94,12 @@ func (s *Service) Owed(ctx context.Context, f OwedFilter) (list []Owed, more boo
 		ColumnExpr("pt.name_ar AS patient_ar, pt.name_en AS patient_en, pt.file_number, pr.name_ar AS provider_ar, pr.name_en AS provider_en").
 		Join("JOIN patients AS pt ON pt.id = a.patient_id").Join("JOIN providers AS pr ON pr.id = un.provider_id").
 		Join("LEFT JOIN notes AS n ON n.appointment_id = un.appointment_id AND n.mistaken_at IS NULL").
-		Order("un.since", "un.appointment_id").Limit(PageSize + 1).Offset(int64(max(f.Page, 1)-1) * PageSize)
-	if err := q.Scan(ctx, &list); err != nil {
+		Order("un.since", "un.appointment_id")
+	if err := db.Page(q, f.Page, PageSize).Scan(ctx, &list); err != nil {
 		return nil, false, fmt.Errorf("notes: owed: %w", err)
 	}
-	if len(list) > PageSize {
-		return list[:PageSize], true, nil
-	}
-	return list, false, nil
+	list, more = db.Cut(list, PageSize)
+	return list, more, nil
 }
 
 // Unsigned counts the visits whose note is not signed.

@@ -90,15 +90,12 @@ func (b *Bulletin) Moves() bool {
 
 // Broadcasts returns a page of the broadcasts, the latest first, and whether there are more.
 func (s *Service) Broadcasts(ctx context.Context, page int) (list []Bulletin, more bool, err error) {
-	err = s.bulletins(ctx, &list).Order("b.created_at DESC", "b.id DESC").
-		Limit(PageSize + 1).Offset(int64(min(max(page, 1), lastPage)-1) * PageSize).Scan(ctx)
-	if err != nil {
+	q := s.bulletins(ctx, &list).Order("b.created_at DESC", "b.id DESC")
+	if err := db.Page(q, page, PageSize).Scan(ctx); err != nil {
 		return nil, false, fmt.Errorf("notifications: broadcasts: %w", err)
 	}
-	if len(list) > PageSize {
-		return list[:PageSize], true, nil
-	}
-	return list, false, nil
+	list, more = db.Cut(list, PageSize)
+	return list, more, nil
 }
 
 // Broadcast returns one broadcast, or a NotFound fault.

@@ -33,19 +33,17 @@ func (e *Errand) By(ctx context.Context) string { return i18n.Pick(ctx, e.DoneBy
 // Errands returns a page of the tasks that are open, the oldest first, or of those that are done, the latest first;
 // and whether there are more.
 func (s *Service) Errands(ctx context.Context, done bool, page int) (list []Errand, more bool, err error) {
-	q := s.errands(ctx, &list).Limit(PageSize + 1).Offset(int64(min(max(page, 1), lastPage)-1) * PageSize)
+	q := s.errands(ctx, &list)
 	if done {
 		q.Where("dt.done_at IS NOT NULL").Order("dt.created_at DESC", "dt.id DESC")
 	} else {
 		q.Where("dt.done_at IS NULL").Order("dt.created_at", "dt.id")
 	}
-	if err := q.Scan(ctx); err != nil {
+	if err := db.Page(q, page, PageSize).Scan(ctx); err != nil {
 		return nil, false, fmt.Errorf("notifications: errands: %w", err)
 	}
-	if len(list) > PageSize {
-		return list[:PageSize], true, nil
-	}
-	return list, false, nil
+	list, more = db.Cut(list, PageSize)
+	return list, more, nil
 }
 
 // Errand returns one task, or a NotFound fault.

@@ -18,9 +18,6 @@ import (
 // PageSize is how many messages List returns at most.
 const PageSize = 50
 
-// lastPage is as far as anybody turns the pages.
-const lastPage = 100_000
-
 // Entry is a message with the names that its readers know.
 type Entry struct {
 	Message `bun:",extend"`
@@ -62,8 +59,7 @@ type Filter struct {
 // List returns a page of the messages that the filter chooses, the latest first, and whether
 // there are more.
 func (s *Service) List(ctx context.Context, f Filter) (list []Entry, more bool, err error) {
-	q := s.entries(ctx, &list).Order("m.created_at DESC", "m.id DESC").
-		Limit(PageSize + 1).Offset(int64(min(max(f.Page, 1), lastPage)-1) * PageSize)
+	q := s.entries(ctx, &list).Order("m.created_at DESC", "m.id DESC")
 	if f.State != "" {
 		q.Where("m.state = ?", f.State)
 	}
@@ -76,13 +72,11 @@ func (s *Service) List(ctx context.Context, f Filter) (list []Entry, more bool, 
 	if f.BroadcastID != uuid.Nil {
 		q.Where("m.broadcast_id = ?", f.BroadcastID)
 	}
-	if err := q.Scan(ctx); err != nil {
+	if err := db.Page(q, f.Page, PageSize).Scan(ctx); err != nil {
 		return nil, false, fmt.Errorf("notifications: list: %w", err)
 	}
-	if len(list) > PageSize {
-		return list[:PageSize], true, nil
-	}
-	return list, false, nil
+	list, more = db.Cut(list, PageSize)
+	return list, more, nil
 }
 
 // Get returns one message, or a NotFound fault.

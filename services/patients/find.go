@@ -49,8 +49,7 @@ type Page struct {
 // List returns a page of the patients; the first is 1.
 func (s *Service) List(ctx context.Context, order Order, page int) (Page, error) {
 	list := Page{Patients: []Patient{}}
-	q := s.DB.Conn(ctx).NewSelect().Model(&list.Patients).Where("archived_at IS NULL AND ?", Seen(ctx, "pt.id")).
-		Limit(PageSize + 1).Offset(int64(max(page, 1)-1) * PageSize)
+	q := s.DB.Conn(ctx).NewSelect().Model(&list.Patients).Where("archived_at IS NULL AND ?", Seen(ctx, "pt.id"))
 	switch {
 	case order != ByName:
 		q.Order("created_at DESC", "id DESC")
@@ -59,12 +58,10 @@ func (s *Service) List(ctx context.Context, order Order, page int) (Page, error)
 	default:
 		q.OrderExpr("coalesce(nullif(name_en, ''), name_ar), id")
 	}
-	if err := q.Scan(ctx); err != nil {
+	if err := db.Page(q, page, PageSize).Scan(ctx); err != nil {
 		return list, fmt.Errorf("patients: list: %w", err)
 	}
-	if len(list.Patients) > PageSize {
-		list.Patients, list.More = list.Patients[:PageSize], true
-	}
+	list.Patients, list.More = db.Cut(list.Patients, PageSize)
 	var err error
 	list.Total, err = s.count(ctx)
 	return list, err

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/db"
 )
 
 // State is what was decided over a slot.
@@ -124,8 +126,6 @@ func (s *Service) History(ctx context.Context, id uuid.UUID, f Filter) (page []L
 	if err := q.Scan(ctx, &page); err != nil {
 		return nil, false, fmt.Errorf("schedules: history: %w", err)
 	}
-	if len(page) > PageSize {
-		return page[:PageSize], true, nil
-	}
-	return page, false, nil
+	page, more = db.Cut(page, PageSize)
+	return page, more, nil
 }

@@ -3,6 +3,7 @@ package e2e
 import (
 	"net/http"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -119,13 +120,14 @@ func (w *window) screens() []screen {
 		screen{name: "403", path: "/admin/audit", open: expect("fault.forbidden")},
 	)...)
 	list = append(list, of(access.Receptionist, w.registry()...)...)
+	list = append(list, of(access.Clinician, w.noting(day)...)...)
 	list = append(list, of(access.Clinician,
 		screen{name: "own-day", path: "/calendar"},
 		screen{name: "inbox", path: "/inbox?show=all"},
 		screen{name: "inbox-bell", path: "/calendar", open: openBell},
 		screen{name: "inbox-settings", path: "/inbox/preferences"},
 	)...)
-	list = append(list, of(access.Manager, append(append(w.ruling(said), w.merging()...), w.watching()...)...)...)
+	list = append(list, of(access.Manager, slices.Concat(w.ruling(said), w.merging(), w.watching(), w.deciding())...)...)
 	list = append(list, of(access.Admin, append(w.signingIn(), w.sheets()...)...)...)
 	return append(list, of(access.Admin,
 		screen{name: "users", path: "/admin/users", open: openAll},
@@ -177,7 +179,7 @@ func expect(key string) func(*window) { return func(w *window) { w.See("main", w
 
 // midday is what a day leaves behind by noon.
 type midday struct {
-	coming, owing, draft, issued, paid, payment, message uuid.UUID
+	coming, noted, owing, draft, issued, paid, payment, message uuid.UUID
 }
 
 func (c *centre) midday() (day midday) {
@@ -186,7 +188,7 @@ func (c *centre) midday() (day midday) {
 	for _, after := range []time.Duration{0, time.Hour, 2 * time.Hour} {
 		done := c.book(after, nil)
 		c.finish(done.ID)
-		day.owing = done.ID
+		day.noted, day.owing = day.owing, done.ID
 		inv, err := c.Finance.DraftFor(c.Context(), done.ID)
 		c.must(err)
 		invoices = append(invoices, inv)

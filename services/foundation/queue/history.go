@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"tenhal.sa/tenhal/services/foundation/db"
 )
 
 // Run is an attempt at a job, or the end that an admin put to it.
@@ -58,10 +60,8 @@ func (q *Queue) Runs(ctx context.Context, f RunFilter) (runs []Run, more bool, e
 	if err := s.Scan(ctx, &runs); err != nil {
 		return nil, false, fmt.Errorf("queue: runs: %w", err)
 	}
-	if len(runs) > RunsPage {
-		return runs[:RunsPage], true, nil
-	}
-	return runs, false, nil
+	runs, more = db.Cut(runs, RunsPage)
+	return runs, more, nil
 }
 
 // Kinds returns the kinds of jobs that have run, for a choice of them.

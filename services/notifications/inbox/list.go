@@ -7,17 +7,15 @@ import (
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 )
 
 // PageSize is how many notices List returns at most.
 const PageSize = 25
 
-// lastPage is as far as anybody turns the pages, and enough is as far as unread ones are counted.
-const (
-	lastPage = 10_000
-	enough   = 100
-)
+// enough is as far as unread ones are counted.
+const enough = 100
 
 // Entry is a notice with the name of its patient.
 type Entry struct {
@@ -45,18 +43,15 @@ func (s *Service) List(ctx context.Context, f Filter) (list []Entry, more bool, 
 		ColumnExpr("coalesce(p.name_ar, '') AS patient_ar, coalesce(p.name_en, '') AS patient_en, coalesce(p.file_number, '') AS file_number").
 		Join("LEFT JOIN patients AS p ON p.id = n.patient_id").
 		Where("n.user_id = ? AND n.kind IN (?)", who.ID, bun.List(kinds(who, every))).
-		Order("n.last_at DESC", "n.id DESC").
-		Limit(PageSize + 1).Offset(int64(min(max(f.Page, 1), lastPage)-1) * PageSize)
+		Order("n.last_at DESC", "n.id DESC")
 	if !f.Read {
 		q.Where("n.read_at IS NULL")
 	}
-	if err := q.Scan(ctx); err != nil {
+	if err := db.Page(q, f.Page, PageSize).Scan(ctx); err != nil {
 		return nil, false, fmt.Errorf("inbox: list: %w", err)
 	}
-	if len(list) > PageSize {
-		return list[:PageSize], true, nil
-	}
-	return list, false, nil
+	list, more = db.Cut(list, PageSize)
+	return list, more, nil
 }
 
 // Unread returns how many unread notices ring for whoever asks, a hundred at most.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+
+	"tenhal.sa/tenhal/services/foundation/db"
 )
 
 // The most that is shown on a page.
@@ -15,16 +17,13 @@ const (
 
 // List returns a page of the imports, the latest first, and whether there are more.
 func (s *Service) List(ctx context.Context, page int) (list []*Import, more bool, err error) {
-	err = s.DB.Conn(ctx).NewSelect().Model(&list).ColumnExpr("im.*").ColumnExpr("u.name_ar AS created_by_ar, u.name_en AS created_by_en").
-		Join("JOIN users AS u ON u.id = im.created_by").Order("im.created_at DESC", "im.id DESC").
-		Limit(ListSize + 1).Offset(int64(max(page, 1)-1) * ListSize).Scan(ctx)
-	if err != nil {
+	q := s.DB.Conn(ctx).NewSelect().Model(&list).ColumnExpr("im.*").ColumnExpr("u.name_ar AS created_by_ar, u.name_en AS created_by_en").
+		Join("JOIN users AS u ON u.id = im.created_by").Order("im.created_at DESC", "im.id DESC")
+	if err := db.Page(q, page, ListSize).Scan(ctx); err != nil {
 		return nil, false, fmt.Errorf("importing: list: %w", err)
 	}
-	if len(list) > ListSize {
-		return list[:ListSize], true, nil
-	}
-	return list, false, nil
+	list, more = db.Cut(list, ListSize)
+	return list, more, nil
 }
 
 // Counts are how many rows of an import are in each state, and how many become patients.
@@ -56,18 +55,15 @@ func (s *Service) Counts(ctx context.Context, id uuid.UUID) (Counts, error) {
 func (s *Service) Rows(ctx context.Context, id uuid.UUID, state RowState, page int) (list []*Row, more bool, err error) {
 	q := s.DB.Conn(ctx).NewSelect().Model(&list).ColumnExpr("ir.*").
 		ColumnExpr("coalesce(pt.file_number, '') AS file_number, coalesce(pt.name_ar, '') AS name_ar, coalesce(pt.name_en, '') AS name_en").
-		Join("LEFT JOIN patients AS pt ON pt.id = ir.patient_id").Where("ir.import_id = ?", id).Order("ir.line").
-		Limit(RowsSize + 1).Offset(int64(max(page, 1)-1) * RowsSize)
+		Join("LEFT JOIN patients AS pt ON pt.id = ir.patient_id").Where("ir.import_id = ?", id).Order("ir.line")
 	if state != "" {
 		q.Where("ir.state = ?", state)
 	}
-	if err := q.Scan(ctx); err != nil {
+	if err := db.Page(q, page, RowsSize).Scan(ctx); err != nil {
 		return nil, false, fmt.Errorf("importing: rows: %w", err)
 	}
-	if len(list) > RowsSize {
-		return list[:RowsSize], true, nil
-	}
-	return list, false, nil
+	list, more = db.Cut(list, RowsSize)
+	return list, more, nil
 }
 
 // Report hands over every row that did not become a patient, or would not, with its cells.

@@ -5,13 +5,12 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+
+	"tenhal.sa/tenhal/services/foundation/db"
 )
 
 // PageSize is how many merges List returns at most.
 const PageSize = 25
-
-// lastPage is as far as anybody turns the pages.
-const lastPage = 10_000
 
 // Entry is a merge with the names of its records.
 type Entry struct {
@@ -35,15 +34,13 @@ func (s *Service) List(ctx context.Context, f Filter) (list []Entry, more bool, 
 		ColumnExpr("b.name_ar AS merged_ar, b.name_en AS merged_en, b.file_number AS merged_file").
 		ColumnExpr("(SELECT count(*) FROM patient_merge_rows AS r WHERE r.merge_id = m.id AND r.column_name = 'patient_id' AND r.becomes IS NOT NULL) AS rows").
 		Join("JOIN patients AS a ON a.id = m.survivor_id").Join("JOIN patients AS b ON b.id = m.merged_id").
-		Order("m.id DESC").Limit(PageSize + 1).Offset(int64(min(max(f.Page, 1), lastPage)-1) * PageSize)
+		Order("m.id DESC")
 	if f.PatientID != uuid.Nil {
 		q.Where("? IN (m.survivor_id, m.merged_id)", f.PatientID)
 	}
-	if err := q.Scan(ctx); err != nil {
+	if err := db.Page(q, f.Page, PageSize).Scan(ctx); err != nil {
 		return nil, false, fmt.Errorf("merging: list: %w", err)
 	}
-	if len(list) > PageSize {
-		return list[:PageSize], true, nil
-	}
-	return list, false, nil
+	list, more = db.Cut(list, PageSize)
+	return list, more, nil
 }
