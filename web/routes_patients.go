@@ -69,7 +69,7 @@ func recordRoutes(s Services) []Route {
 		{post, "/patients/:id/files/:file/closure", access.FilesClose, folders.Close},
 		{post, "/patients/:id/files/:file/reopening", access.FilesClose, folders.Reopen},
 
-		{post, "/patients/:id/archival", access.PatientsArchive, folders.Archive},
+		{post, "/patients/:id/archive", access.PatientsArchive, folders.Archive},
 		{post, "/patients/:id/restoration", access.PatientsArchive, folders.Restore},
 
 		{get, "/patients/:id/guardians/print", access.PatientsRead, people.PickUp},

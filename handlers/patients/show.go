@@ -75,10 +75,11 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 		IdentityKind: p.IdentityKind.Label(), Identity: p.IdentityNumber, Phone: views.PhoneText(p.Phone), SecondPhone: views.PhoneText(p.SecondPhone), Email: p.Email,
 		BirthHijri: p.BirthHijri, FormerNumber: p.FormerNumber, Nationality: p.Nationality, Spoken: p.Spoken, Address: p.Address,
 		Language: views.LanguageLabels[p.Language], Since: p.CreatedAt,
-		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook), MayReadBills: who.Can(access.InvoicesRead), MayReadMessages: who.Can(access.MessagesRead),
+		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook) && p.ArchivedAt.IsZero(), MayReadBills: who.Can(access.InvoicesRead), MayReadMessages: who.Can(access.MessagesRead),
 		MayReadPapers: who.Can(access.DocumentsRead), MaySeeNotes: who.Can(access.NotesOwed),
 		MayMerge: who.Can(access.PatientsMerge), MayExport: who.Can(access.PatientsExport),
 		MaySeeReaders: who.Can(access.PrivacyOfficer),
+		Archived:      !p.ArchivedAt.IsZero(), ArchiveReason: p.ArchiveReason,
 	}
 	if day, ok := hijri.From(p.BirthDate); ok {
 		f.Hijri = day.String()

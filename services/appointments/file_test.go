@@ -2,6 +2,7 @@ package appointments_test
 
 import (
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -175,6 +176,28 @@ func TestCloseFileRace(t *testing.T) {
 			}
 		} else if _, err := d.Cancel(d.ctx, appointments.Change{ID: booked.ID, Reason: "x"}, appointments.ByClinic); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// A first visit is booked at the moment in which the record is archived: one of the two is refused.
+func TestArchiveRace(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	for n := range 20 {
+		p, err := d.Patients.Register(d.ctx, patients.Draft{NameEn: fmt.Sprint("Passing Visitor ", n), Sex: "male", BirthDate: "1990-01-01", IdentityKind: "none", Phone: fmt.Sprintf("05511%05d", n), DifferentPerson: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := d.wish(ten.AddDate(0, 0, 7*n))
+		w.PatientID = p.ID
+		var archived, booked error
+		var both sync.WaitGroup
+		both.Go(func() { archived = d.Patients.Archive(d.ctx, patients.RecordChange{ID: p.ID, Reason: "moved away"}) })
+		both.Go(func() { _, booked = d.Book(d.ctx, w) })
+		both.Wait()
+		if (archived == nil) == (booked == nil) {
+			t.Fatalf("round %d: archived %v, booked %v", n, archived, booked)
 		}
 	}
 }

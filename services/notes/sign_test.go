@@ -9,6 +9,32 @@ import (
 	"tenhal.sa/tenhal/services/notes"
 )
 
+// What one tab saves while another signs is either part of what is signed, or refused; never is it lost in silence.
+func TestSignWhileSaving(t *testing.T) {
+	t.Parallel()
+	r := open(t)
+	r.arrive()
+	n, err := r.Begin(r.sami, r.visit)
+	r.must(err)
+	for version := 1; ; version++ {
+		var saved, signed error
+		var both sync.WaitGroup
+		both.Go(func() { _, saved = r.Save(r.sami, r.draft(n, version, "typed", "in", "one", "tab")) })
+		both.Go(func() { _, signed = r.Sign(r.sami, r.draft(n, version, "signed", "in", "the", "other")) })
+		both.Wait()
+		if (saved == nil) == (signed == nil) {
+			t.Fatalf("saved %v, signed %v", saved, signed)
+		}
+		if signed == nil {
+			break
+		}
+	}
+	kept, err := r.Get(r.sami, r.Omar.ID, n.ID)
+	if err != nil || !kept.Signed() || !kept.Intact() || kept.Written[0].Written != "signed" {
+		t.Errorf("%+v, %v", kept, err)
+	}
+}
+
 // A signed note stays word for word; what is added has a time and a name of its own, and stays, too.
 func TestSign(t *testing.T) {
 	t.Parallel()

@@ -48,6 +48,8 @@ type File struct {
 	Left            overview.Left
 	Invoices        []InvoiceRow
 	MayEdit         bool
+	Archived        bool
+	ArchiveReason   string
 	MayBook         bool
 	MayReadBills    bool
 	MayReadMessages bool

@@ -46,18 +46,24 @@ func (s *Service) TakeBack(ctx context.Context, j TakeBack) error {
 		return err
 	}
 	return s.each(audit.WithReason(ctx, im.UndoReason), im.ID, Undoing, func(ctx context.Context, tx bun.Tx, im *Import) (bool, error) {
-		return s.takeBack(ctx, tx, im, traces)
+		return s.takeBack(ctx, tx, im, undo{traces, im.UndoReason})
 	})
 }
 
-func (s *Service) takeBack(ctx context.Context, tx bun.Tx, im *Import, traces string) (more bool, err error) {
+// undo is how patients are put aside: what they stay for, and the reason that is kept.
+type undo struct {
+	traces string // the statement that asks for it
+	reason string
+}
+
+func (s *Service) takeBack(ctx context.Context, tx bun.Tx, im *Import, how undo) (more bool, err error) {
 	var rows []*Row
 	err = tx.NewSelect().Model(&rows).Where("import_id = ? AND state = ?", im.ID, Created).Order("line").Limit(batch).Scan(ctx)
 	if err != nil {
 		return false, err
 	}
 	for _, r := range rows {
-		if err := s.aside(ctx, tx, r, traces); err != nil {
+		if err := s.aside(ctx, tx, r, how); err != nil {
 			return false, err
 		}
 		if _, err := tx.NewUpdate().Model(r).Column("state", "faults").WherePK().Exec(ctx); err != nil {
@@ -72,13 +78,13 @@ func (s *Service) takeBack(ctx context.Context, tx bun.Tx, im *Import, traces st
 
 // aside puts the patient of a row aside, or notes what was done with them, for which they stay. The identity becomes free,
 // for it is a better file's next; the audit has it.
-func (s *Service) aside(ctx context.Context, tx bun.Tx, r *Row, traces string) error {
+func (s *Service) aside(ctx context.Context, tx bun.Tx, r *Row, how undo) error {
 	p := &patients.Patient{ID: r.PatientID}
 	if err := tx.NewSelect().Model(p).WherePK().For("UPDATE").Scan(ctx); err != nil {
 		return err
 	}
 	var tables []string
-	if err := tx.NewRaw(traces, struct{ Patient uuid.UUID }{p.ID}).Scan(ctx, &tables); err != nil {
+	if err := tx.NewRaw(how.traces, struct{ Patient uuid.UUID }{p.ID}).Scan(ctx, &tables); err != nil {
 		return err
 	}
 	if r.Faults = doneWith(p, tables); len(r.Faults) > 0 {
@@ -86,8 +92,8 @@ func (s *Service) aside(ctx context.Context, tx bun.Tx, r *Row, traces string) e
 		return nil
 	}
 	r.State = Taken
-	p.ArchivedAt, p.IdentityKind, p.IdentityNumber, p.Version = s.DB.Now(ctx), identity.None, "", p.Version+1
-	_, err := tx.NewUpdate().Model(p).Column("archived_at", "identity_kind", "identity_number", "version").WherePK().Exec(ctx)
+	p.ArchivedAt, p.ArchiveReason, p.IdentityKind, p.IdentityNumber, p.Version = s.DB.Now(ctx), how.reason, identity.None, "", p.Version+1
+	_, err := tx.NewUpdate().Model(p).Column("archived_at", "archive_reason", "identity_kind", "identity_number", "version").WherePK().Exec(ctx)
 	return err
 }
 
