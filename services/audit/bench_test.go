@@ -7,30 +7,55 @@ import (
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/audit"
+	"tenhal.sa/tenhal/services/clinics"
+	"tenhal.sa/tenhal/services/clinictest"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
 	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/patients"
 )
 
-// BenchmarkSave is a save of a small row in its own transaction, heard and unheard.
+// BenchmarkSave is a save in its own transaction, heard and unheard: of a small row, and of a patient as the form does it.
 func BenchmarkSave(b *testing.B) {
 	for _, heard := range []bool{false, true} {
 		name := map[bool]string{false: "unheard", true: "audited"}[heard]
-		b.Run(name, func(b *testing.B) {
+		open := func(b *testing.B) *db.DB {
 			bus := signal.NewBus()
 			d := dbtest.Open(b, bus)
-			c := centre{access: &access.Service{DB: d}, audit: &audit.Service{DB: d}}
 			if heard {
-				bus.Announce(c.audit.Author)
+				bus.Announce((&audit.Service{DB: d}).Author)
 			}
-			u := c.noura(b, context.Background())
-			ctx := access.With(context.Background(), u.Actor())
-			for n := 0; b.Loop(); n++ {
-				if err := c.access.Prefer(ctx, access.Preferences{Theme: access.Themes[n%3]}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
+			return d
+		}
+		b.Run("preference/"+name, func(b *testing.B) { savePreferences(b, open(b)) })
+		b.Run("patient/"+name, func(b *testing.B) { savePatients(b, open(b)) })
+	}
+}
+
+func savePreferences(b *testing.B, d *db.DB) {
+	c := centre{access: &access.Service{DB: d}, audit: &audit.Service{DB: d}}
+	u := c.noura(b, context.Background())
+	ctx := access.With(context.Background(), u.Actor())
+	for n := 0; b.Loop(); n++ {
+		if err := c.access.Prefer(ctx, access.Preferences{Theme: access.Themes[n%3]}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func savePatients(b *testing.B, d *db.DB) {
+	cast := clinictest.New(b, d)
+	people, ctx, version := &patients.Service{DB: d, Clinics: &clinics.Directory{DB: d}}, cast.Context(), cast.Omar.Version
+	draft := patients.Draft{
+		NameAr: cast.Omar.NameAr, NameEn: cast.Omar.NameEn, Sex: string(cast.Omar.Sex), BirthDate: cast.Omar.BirthDate.String(),
+		IdentityKind: string(cast.Omar.IdentityKind), IdentityNumber: cast.Omar.IdentityNumber, Phone: cast.Omar.Phone,
+	}
+	for n := 0; b.Loop(); n++ {
+		draft.Email = [3]string{"omar@example.com", "omar@example.org", ""}[n%3]
+		if err := people.Update(ctx, cast.Omar.ID, version, draft); err != nil {
+			b.Fatal(err)
+		}
+		version++
 	}
 }
 

@@ -11,8 +11,10 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // typed are what a receptionist types.
@@ -44,6 +46,29 @@ func BenchmarkSearch(b *testing.B) {
 		for _, search := range typed {
 			b.Run(fmt.Sprintf("%s of %d", search.name, n), func(b *testing.B) { s.bench(b, todays(search.text)) })
 		}
+	}
+}
+
+// drafts are what a form of registration holds when it asks who is on file already.
+var drafts = map[string]patients.Draft{
+	"a phone and a name":      {NameAr: "محمد خالد فامبب", NameEn: "muhamad khalid fambb", Phone: "0500314187"},
+	"a birth date and a slip": {NameAr: "ساره احمد", NameEn: "sara ahmadd famab", Sex: "male", BirthDate: "1990-03-14"},
+	"an identity":             {NameEn: "nobody", IdentityKind: "national_id", IdentityNumber: "1000007919"},
+	"a frequent name alone":   {NameAr: "محمد محمد", NameEn: "muhamad muhamad"},
+}
+
+// BenchmarkDuplicates asks who may be on file already, in a centre of 200,000.
+func BenchmarkDuplicates(b *testing.B) {
+	d := crowd(b, 200_000)
+	s := &patients.Service{DB: d, Clinics: &clinics.Directory{DB: d}}
+	for name, draft := range drafts {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := s.Duplicates(b.Context(), draft); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

@@ -51,6 +51,14 @@ func BenchmarkSearch(b *testing.B) {
 	b.Run("16 connections", func(b *testing.B) { p.crowd(b, at) })
 }
 
+// BenchmarkPatient asks for the page of a patient: who they are, what is open, what comes and what was.
+func BenchmarkPatient(b *testing.B) {
+	p := start(b)
+	path := "/patients/" + p.text(b, "SELECT patient_id FROM appointments GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
+	b.Run("alone", func(b *testing.B) { p.alone(b, path) })
+	b.Run("16 connections", func(b *testing.B) { p.crowd(b, func(int) string { return path }) })
+}
+
 // BenchmarkInvoice asks for the page of an issued invoice.
 func BenchmarkInvoice(b *testing.B) {
 	p := start(b)
