@@ -72,7 +72,7 @@ var Meanings = []Meaning{
 	{PatientsExport, "take away all that is kept of a patient, as one file"},
 	{PatientsArchive, "put the record of a patient whose files are closed away, and take it back"},
 	{PatientsImport, "make patients of the rows of a file from elsewhere, and take that back"},
-	{PatientsMerge, "make one of two records of the same person, and take that back for 30 days"},
+	{PatientsMerge, "make one of two records of the same person, and take that back for a time"},
 	{PatientsUnmerge, "take such a merge back after that"},
 	{NotesRead, "read what clinicians wrote of their visits"},
 	{NotesWrite, "write and sign the notes of one's own visits, and add to signed ones"},

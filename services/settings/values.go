@@ -9,6 +9,7 @@ import (
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/foundation/i18n"
 )
 
 // Values are what holds, as of one moment. The zero Values are what is declared.
@@ -75,6 +76,9 @@ func (v *Values) Span(s Span, clinic uuid.UUID) time.Duration {
 	return time.Duration(v.Of(s.Setting, clinic)) * spans[s.Unit]
 }
 
+// Text returns what a setting is in the centre, in the reader's language: "30 days".
+func (v *Values) Text(ctx context.Context, s *Setting) string { return s.Text(ctx, v.Of(s, uuid.Nil)) }
+
 // Bytes returns how many bytes a size is.
 func (v *Values) Bytes(s Size) int { return v.Of(s.Setting, uuid.Nil) << 20 }
 
@@ -91,7 +95,7 @@ func (s *Service) On(ctx context.Context, of Switch, clinic uuid.UUID) (bool, er
 func (s *Service) Require(ctx context.Context, of Switch, clinic uuid.UUID) error {
 	on, err := s.On(ctx, of, clinic)
 	if err == nil && !on {
-		return ErrOff
+		return ErrOff.With("feature", i18n.T(ctx, of.NameKey))
 	}
 	return err
 }
