@@ -23,7 +23,7 @@ var (
 	ErrVisitMoved = fault.New(fault.Conflict, "answers.moved") // the visit has another time than the message said
 	ErrVisitPast  = fault.New(fault.Conflict, "answers.past")
 	ErrByPhone    = fault.New(fault.Conflict, "answers.by_phone") // the clinic takes no answers by link or reply
-	ErrVisitOver  = fault.New(fault.Conflict, "answers.over") // it was cancelled, or is under way
+	ErrVisitOver  = fault.New(fault.Conflict, "answers.over")     // it was cancelled, or is under way
 	ErrWords      = fault.ErrInvalid.On("words", "answers.too_long")
 )
 

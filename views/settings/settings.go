@@ -22,11 +22,12 @@ type Decided struct {
 // Place is a setting in the centre or in a clinic.
 type Place struct {
 	*settings.Setting
-	ClinicID uuid.UUID // uuid.Nil: the centre
-	Name     string    // message key or text
-	Latest   *settings.Change
-	Holds    int     // there, whoever decided it
-	Form     ui.Form // value, reason, version
+	ClinicID  uuid.UUID // uuid.Nil: the centre
+	Name      string    // message key or text
+	Latest    *settings.Change
+	Holds     int     // there, whoever decided it
+	Otherwise int     // what would hold without a decision
+	Form      ui.Form // value, reason, version
 }
 
 // Path is the page of a setting.
@@ -45,7 +46,7 @@ func (d Decided) Places(ctx context.Context, s *settings.Setting) []Place {
 }
 
 func (d Decided) place(s *settings.Setting, clinic uuid.UUID, name string, otherwise int) Place {
-	p := Place{Setting: s, ClinicID: clinic, Name: name, Holds: otherwise}
+	p := Place{Setting: s, ClinicID: clinic, Name: name, Holds: otherwise, Otherwise: otherwise}
 	typed, version := "", 0
 	if latest, some := d.Latest[settings.At{Key: s.Key, ClinicID: clinic}]; some {
 		p.Latest, version = &latest, latest.Version
@@ -85,7 +86,7 @@ var unitLabels = map[settings.Unit]string{
 
 // field asks for the value.
 func (p Place) field(ctx context.Context) ui.Field {
-	f := ui.Field{Name: "value", Label: unitLabels[p.Unit], InputMode: "numeric", Dir: "ltr"}
+	f := ui.Field{Name: "value", Label: unitLabels[p.Unit], InputMode: "numeric", Dir: "ltr", Placeholder: strconv.Itoa(p.Otherwise)}
 	if p.Unit == settings.OnOff {
 		f.Label, f.Blank = "settings.value", "settings.as_default"
 		if !p.centre() {
