@@ -169,7 +169,7 @@ func TestLate(t *testing.T) {
 	if got := list(b.Get("/desk"), "Next arrivals"); len(got) != 0 {
 		t.Errorf("forty minutes late, of thirty: %q", got)
 	}
-	d.Adjust(t, d.Services.DB, settings.DeskLate.Setting, d.Speech.ID, 60)
+	d.Adjust(t, d.Services.DB, settings.DeskLate.In(d.Speech.ID), 60)
 	if got := list(b.Get("/desk"), "Next arrivals"); len(got) != 1 {
 		t.Errorf("forty minutes late, of the clinic's sixty: %q", got)
 	}

@@ -27,7 +27,7 @@ func why(err error) string { return fault.Of(err).Fields["starts_at"] }
 func TestUndoWithin(t *testing.T) {
 	t.Parallel()
 	d := decided(t)
-	d.Adjust(t, d.db, settings.VisitUndo.Setting, uuid.Nil, 5)
+	d.Adjust(t, d.db, settings.VisitUndo.In(uuid.Nil), 5)
 	a := d.book(t, d.wish(ten))
 	undo := func(after time.Duration) error {
 		d.db.Clock.Set(ten.Add(after - time.Hour))
@@ -37,7 +37,7 @@ func TestUndoWithin(t *testing.T) {
 	if err := undo(6 * time.Minute); !errors.Is(err, appointments.ErrNothingToUndo) {
 		t.Errorf("after six minutes of five = %v", err)
 	}
-	d.Adjust(t, d.db, settings.VisitUndo.Setting, d.Speech.ID, 20)
+	d.Adjust(t, d.db, settings.VisitUndo.In(d.Speech.ID), 20)
 	if err := undo(21 * time.Minute); !errors.Is(err, appointments.ErrNothingToUndo) {
 		t.Errorf("after 21 minutes of 20 = %v", err)
 	}
@@ -51,11 +51,11 @@ func TestArriveEarly(t *testing.T) {
 	t.Parallel()
 	d := decided(t)
 	a := d.book(t, d.wish(ten.Add(3*time.Hour))) // four hours from now
-	d.Adjust(t, d.db, settings.VisitEarly.Setting, d.Speech.ID, 3)
+	d.Adjust(t, d.db, settings.VisitEarly.In(d.Speech.ID), 3)
 	if _, err := d.Arrive(d.ctx, appointments.Change{ID: a.ID}); !errors.Is(err, appointments.ErrTooEarly) {
 		t.Errorf("four hours ahead, of three = %v", err)
 	}
-	d.Adjust(t, d.db, settings.VisitEarly.Setting, d.Speech.ID, 4)
+	d.Adjust(t, d.db, settings.VisitEarly.In(d.Speech.ID), 4)
 	if _, err := d.Arrive(d.ctx, appointments.Change{ID: a.ID}); err != nil {
 		t.Errorf("four hours ahead, of four = %v", err)
 	}
@@ -70,14 +70,14 @@ func TestBookAhead(t *testing.T) {
 		_, err := d.Reschedule(d.ctx, appointments.Move{Change: appointments.Change{ID: a.ID}, StartsAt: week.Add(2 * time.Hour)})
 		return err
 	}
-	d.Adjust(t, d.db, settings.BookAhead.Setting, uuid.Nil, 7)
+	d.Adjust(t, d.db, settings.BookAhead.In(uuid.Nil), 7)
 	if _, err := d.Book(d.ctx, d.wish(week)); why(err) != "appointments.far" {
 		t.Errorf("an hour more than seven days ahead = %v", err)
 	}
 	if err := move(); why(err) != "appointments.far" {
 		t.Errorf("moved as far = %v", err)
 	}
-	d.Adjust(t, d.db, settings.BookAhead.Setting, uuid.Nil, 8)
+	d.Adjust(t, d.db, settings.BookAhead.In(uuid.Nil), 8)
 	if _, err := d.Book(d.ctx, d.wish(week)); err != nil {
 		t.Errorf("of eight days = %v", err)
 	}
@@ -90,14 +90,14 @@ func TestBookAhead(t *testing.T) {
 func TestNeverOutside(t *testing.T) {
 	t.Parallel()
 	d := decided(t)
-	d.Adjust(t, d.db, settings.OutsideHours.Setting, d.Speech.ID, 0)
+	d.Adjust(t, d.db, settings.OutsideHours.In(d.Speech.ID), 0)
 	wish := d.wish(ten.Add(2 * time.Hour)) // the break at noon
 	for _, wish.OutsideHours = range []bool{false, true} {
 		if _, err := d.Book(d.ctx, wish); why(err) != "appointments.never_outside" {
 			t.Errorf("asked for: %v, %v", wish.OutsideHours, err)
 		}
 	}
-	d.Adjust(t, d.db, settings.OutsideHours.Setting, d.Speech.ID, 1)
+	d.Adjust(t, d.db, settings.OutsideHours.In(d.Speech.ID), 1)
 	if _, err := d.Book(d.ctx, wish); err != nil {
 		t.Errorf("switched on = %v", err)
 	}
@@ -124,7 +124,7 @@ func TestAbsentWhereWanted(t *testing.T) {
 		{settings.AutomaticNoShows.Setting, 1, `{"no_shows":0}`},
 		{settings.AbsentWithin.Setting, 4, `{"no_shows":1}`},
 	} {
-		d.Adjust(t, d.db, step.of, uuid.Nil, step.value)
+		d.Adjust(t, d.db, step.of.In(uuid.Nil), step.value)
 		if got := d.absent(t); got != step.want {
 			t.Errorf("after %s is %d: %s, want %s", step.of.Key, step.value, got, step.want)
 		}

@@ -230,7 +230,7 @@ func TestSize(t *testing.T) {
 	t.Parallel()
 	c := open(t)
 	c.Settings = &settings.Service{DB: c.DB}
-	c.Adjust(t, c.DB, settings.PaperSize.Setting, uuid.Nil, 1)
+	c.Adjust(t, c.DB, settings.PaperSize.In(uuid.Nil), 1)
 	send := func(size int) error {
 		_, err := c.Upload(c.ctx, c.Omar.ID, attachments.Upload{Kind: "report", FileName: "a.pdf", Body: append(slices.Clone(pdf), make([]byte, size-len(pdf))...)})
 		return err

@@ -189,7 +189,7 @@ func TestNotDrawn(t *testing.T) {
 	w := newWorld(t)
 	w.Settings = &settings.Service{DB: w.db}
 	f, all := w.form(consents.Nothing, "", w.Speech.ID.String()), w.form(consents.Nothing, "", "")
-	w.Adjust(t, w.db, settings.DrawnSignatures.Setting, w.Speech.ID, 0)
+	w.Adjust(t, w.db, settings.DrawnSignatures.In(w.Speech.ID), 0)
 	sg := by(f, "patient")
 	if _, err := w.Sign(w.ctx, w.Omar.ID, sg); !errors.Is(err, consents.ErrNotDrawn) || fault.Of(err).Fields["typed_name"] != "consents.by_name_only" {
 		t.Errorf("drawn = %v", err)

@@ -21,7 +21,7 @@ func TestDue(t *testing.T) {
 		days   int
 		want   string
 	}{{uuid.Nil, 30, "2026-12-22"}, {w.Speech.ID, 0, "2026-11-22"}} {
-		w.Adjust(t, w.db, settings.InvoiceDue.Setting, step.clinic, step.days)
+		w.Adjust(t, w.db, settings.InvoiceDue.In(step.clinic), step.days)
 		inv, err := w.Issue(w.ctx, finance.Change{ID: w.draft(t, w.Omar.ID, time.Duration(n)*time.Hour).ID})
 		if err != nil || inv.DueOn.String() != step.want {
 			t.Fatalf("of %d days it is due on %s, %v; want %s", step.days, inv.DueOn, err, step.want)

@@ -191,7 +191,7 @@ func TestByPhone(t *testing.T) {
 	w.Settings = &settings.Service{DB: w.db}
 	w.story("asked to call", func(w *world) {
 		a, token := w.asked()
-		w.Adjust(w.t, w.db, settings.OnlineAnswers.Setting, w.Speech.ID, 0)
+		w.Adjust(w.t, w.db, settings.OnlineAnswers.In(w.Speech.ID), 0)
 		q, err := w.Ask(w.ctx, token)
 		if err != nil || len(q.Visits) != 1 || q.Visits[0].Refused != notifications.ErrByPhone {
 			w.t.Fatalf("the link asks %+v, %v", q.Visits, err)
@@ -204,7 +204,7 @@ func TestByPhone(t *testing.T) {
 		if got := w.status(a); got != appointments.Booked || len(w.tasks()) > 0 {
 			w.t.Errorf("the visit is %s, the desk has %v", got, w.tasks())
 		}
-		w.Adjust(w.t, w.db, settings.OnlineAnswers.Setting, w.Speech.ID, 1)
+		w.Adjust(w.t, w.db, settings.OnlineAnswers.In(w.Speech.ID), 1)
 		w.must(w.Choose(w.ctx, token, notifications.Choice{Visit: a.ID, Answer: notifications.Yes}))
 	})
 }

@@ -193,7 +193,7 @@ func TestReplyByPhone(t *testing.T) {
 	t.Parallel()
 	w, _ := texted(t)
 	w.Settings = &settings.Service{DB: w.db}
-	w.Adjust(t, w.db, settings.OnlineAnswers.Setting, w.Speech.ID, 0)
+	w.Adjust(t, w.db, settings.OnlineAnswers.In(w.Speech.ID), 0)
 	w.exec("UPDATE patients SET email = ''")
 	a := w.book(3 * day)
 	w.at(hour)

@@ -204,7 +204,7 @@ func TestCalendarFiles(t *testing.T) {
 	w := newWorld(t)
 	w.Settings = &settings.Service{DB: w.db}
 	for value, want := range []int{0, 1} {
-		w.Adjust(t, w.db, settings.CalendarFiles.Setting, w.Speech.ID, value)
+		w.Adjust(t, w.db, settings.CalendarFiles.In(w.Speech.ID), value)
 		w.at(0)
 		w.book(time.Duration(value+3) * day)
 		w.at(hour)
@@ -224,8 +224,8 @@ func TestLives(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Settings, w.Access = &settings.Service{DB: w.db}, &access.Service{DB: w.db}
-	w.Adjust(t, w.db, settings.ReceiptLife.Setting, uuid.Nil, 10)
-	w.Adjust(t, w.db, settings.AccountMailLife.Setting, uuid.Nil, 5)
+	w.Adjust(t, w.db, settings.ReceiptLife.In(uuid.Nil), 10)
+	w.Adjust(t, w.db, settings.AccountMailLife.In(uuid.Nil), 5)
 	w.pay()
 	w.must(w.db.Tx(w.ctx, func(ctx context.Context, _ bun.Tx) error {
 		return w.TellPassword(ctx, access.PasswordWasChanged{UserID: w.Noura.ID})

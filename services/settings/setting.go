@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
+
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/text"
 )
@@ -35,6 +37,9 @@ type Setting struct {
 	NameKey   string // message key
 	HelpKey   string // message key: what follows from it
 }
+
+// In is the setting in a clinic, or in the centre for uuid.Nil.
+func (s *Setting) In(clinic uuid.UUID) At { return At{s.Key, clinic} }
 
 // Span is a setting that is a time.
 type Span struct{ *Setting }

@@ -57,16 +57,16 @@ func TestRefused(t *testing.T) {
 		settings.Wish
 		want error
 	}{
-		"a word":                  {settings.Wish{At: at(settings.VisitUndo.Setting, centre), Value: "soon"}, settings.ErrNumber},
-		"half a minute":           {settings.Wish{At: at(settings.VisitUndo.Setting, centre), Value: "0.5"}, settings.ErrNumber},
-		"too short":               {settings.Wish{At: at(settings.VisitUndo.Setting, centre), Value: "0"}, settings.ErrBounds},
-		"too long":                {settings.Wish{At: at(settings.VisitUndo.Setting, centre), Value: "241"}, settings.ErrBounds},
-		"half on":                 {settings.Wish{At: at(settings.PatientImport.Setting, centre), Value: "2"}, settings.ErrBounds},
-		"one for all clinics":     {settings.Wish{At: at(settings.BookAhead.Setting, w.Speech.ID), Value: "30"}, settings.ErrForCentre},
-		"a clinic that is none":   {settings.Wish{At: at(settings.VisitUndo.Setting, uuid.New()), Value: "30"}, db.ErrNotFound},
+		"a word":                  {settings.Wish{At: settings.VisitUndo.In(centre), Value: "soon"}, settings.ErrNumber},
+		"half a minute":           {settings.Wish{At: settings.VisitUndo.In(centre), Value: "0.5"}, settings.ErrNumber},
+		"too short":               {settings.Wish{At: settings.VisitUndo.In(centre), Value: "0"}, settings.ErrBounds},
+		"too long":                {settings.Wish{At: settings.VisitUndo.In(centre), Value: "241"}, settings.ErrBounds},
+		"half on":                 {settings.Wish{At: settings.PatientImport.In(centre), Value: "2"}, settings.ErrBounds},
+		"one for all clinics":     {settings.Wish{At: settings.BookAhead.In(w.Speech.ID), Value: "30"}, settings.ErrForCentre},
+		"a clinic that is none":   {settings.Wish{At: settings.VisitUndo.In(uuid.New()), Value: "30"}, db.ErrNotFound},
 		"a setting that is none":  {settings.Wish{At: settings.At{Key: "colour"}, Value: "30"}, db.ErrNotFound},
-		"a reason without an end": {settings.Wish{At: at(settings.VisitUndo.Setting, centre), Value: "30", Reason: strings.Repeat("x", 501)}, settings.ErrReason},
-		"a version of nobody":     {settings.Wish{At: at(settings.VisitUndo.Setting, centre), Value: "30", Version: 7}, settings.ErrStale},
+		"a reason without an end": {settings.Wish{At: settings.VisitUndo.In(centre), Value: "30", Reason: strings.Repeat("x", 501)}, settings.ErrReason},
+		"a version of nobody":     {settings.Wish{At: settings.VisitUndo.In(centre), Value: "30", Version: 7}, settings.ErrStale},
 	} {
 		if err := w.Set(w.ctx, try.Wish); !errors.Is(err, try.want) {
 			t.Errorf("%s: %v, want %v", name, err, try.want)
@@ -78,10 +78,6 @@ func TestRefused(t *testing.T) {
 	if all, err := w.Decided(w.ctx); err != nil || len(all) > 0 {
 		t.Errorf("refused, and yet decided: %v, %v", all, err)
 	}
-}
-
-func at(s *settings.Setting, clinic uuid.UUID) settings.At {
-	return settings.At{Key: s.Key, ClinicID: clinic}
 }
 
 // Each change is kept with who, when, why, from what and to what; what was can be had again, which is a change as well.
@@ -106,7 +102,7 @@ func TestHistory(t *testing.T) {
 	w.must(w.Restore(w.ctx, settings.VisitUndo.Key, settings.Restoration{Change: first.ID, Version: 2, Reason: "too long"}))
 	all, err := w.Decided(w.ctx)
 	w.must(err)
-	if now := all[at(settings.VisitUndo.Setting, centre)]; *now.Value != 20 || now.Restored != first.ID || now.Version != 3 || now.Reason != "too long" {
+	if now := all[settings.VisitUndo.In(centre)]; *now.Value != 20 || now.Restored != first.ID || now.Version != 3 || now.Reason != "too long" {
 		t.Errorf("restored, it is %+v", now)
 	}
 	if got := w.undo(centre); got != 20*time.Minute {

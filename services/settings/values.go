@@ -60,10 +60,10 @@ func (s *Service) Now(ctx context.Context) (*Values, error) {
 func (v *Values) Of(s *Setting, clinic uuid.UUID) int {
 	n, decided := 0, false
 	if s.PerClinic {
-		n, decided = v.decided[At{s.Key, clinic}]
+		n, decided = v.decided[s.In(clinic)]
 	}
 	if !decided {
-		n, decided = v.decided[At{Key: s.Key}]
+		n, decided = v.decided[s.In(uuid.Nil)]
 	}
 	if !decided {
 		return s.Default

@@ -48,7 +48,7 @@ func (d Decided) Places(ctx context.Context, s *settings.Setting) []Place {
 func (d Decided) place(s *settings.Setting, clinic uuid.UUID, name string, otherwise int) Place {
 	p := Place{Setting: s, ClinicID: clinic, Name: name, Holds: otherwise, Otherwise: otherwise}
 	typed, version := "", 0
-	if latest, some := d.Latest[settings.At{Key: s.Key, ClinicID: clinic}]; some {
+	if latest, some := d.Latest[s.In(clinic)]; some {
 		p.Latest, version = &latest, latest.Version
 		if latest.Value != nil {
 			p.Holds, typed = *latest.Value, strconv.Itoa(*latest.Value)

@@ -267,7 +267,7 @@ func TestSwitchedOff(t *testing.T) {
 	d.Settings = &settings.Service{DB: d.DB}
 	file := "Name,Gender,DOB,Mobile\nSaad Al-Otaibi,m,1990-03-14,0551112233\n"
 	im := d.checked(file)
-	d.Adjust(t, d.DB, settings.PatientImport.Setting, uuid.Nil, 0)
+	d.Adjust(t, d.DB, settings.PatientImport.In(uuid.Nil), 0)
 	if _, err := d.Upload(d.ctx, Upload{FileName: "new.csv", Body: []byte(file), Again: true}); !errors.Is(err, settings.ErrOff) {
 		t.Errorf("a file = %v", err)
 	}

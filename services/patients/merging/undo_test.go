@@ -179,12 +179,12 @@ func TestUndoWithin(t *testing.T) {
 	o := open(t)
 	o.Settings = &settings.Service{DB: o.DB}
 	m := o.merge(o.twins())
-	o.Adjust(t, o.DB, settings.MergeUndo.Setting, uuid.Nil, 2)
+	o.Adjust(t, o.DB, settings.MergeUndo.In(uuid.Nil), 2)
 	o.later(3 * 24 * time.Hour)
 	if err := o.undo(m); !errors.Is(err, merging.ErrOld) || !slices.Equal(fault.Of(err).Args, []any{"time", "2 days"}) {
 		t.Errorf("after three days of two = %v, told with %v", err, fault.Of(err).Args)
 	}
-	o.Adjust(t, o.DB, settings.MergeUndo.Setting, uuid.Nil, 60)
+	o.Adjust(t, o.DB, settings.MergeUndo.In(uuid.Nil), 60)
 	o.later(50 * 24 * time.Hour)
 	o.must(o.undo(m))
 }
