@@ -103,7 +103,7 @@ func read() map[string][]byte {
 var sheets = []string{
 	"tokens", "fonts", "base", "frame", "page", "answer", "sign", "controls", "form", "table", "overlay", "paper",
 	"filters", "fold", "calendar", "visit", "agenda", "daylist", "calendar-print", "record", "desk",
-	"patient", "invoice", "message", "inbox", "account", "utilities",
+	"patient", "invoice", "message", "inbox", "account", "settings", "utilities",
 }
 
 func compress(body []byte) []byte {

@@ -28,7 +28,7 @@ var rooms = map[string][]string{
 
 // floors are the rooms of services from low to high. A room imports its own floor and those below.
 var floors = [][]string{
-	{"access", "audit", "clinics", "schedules"},
+	{"access", "audit", "clinics", "schedules", "settings"},
 	{"patients"},
 	{"attachments", "consents"},
 	{"appointments"},

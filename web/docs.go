@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
@@ -10,7 +11,9 @@ import (
 	"strings"
 
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Doc is a document that is made from the code, so that it can't say otherwise.
@@ -88,9 +91,26 @@ func configurationDoc(w io.Writer) {
 	row(w, "Variable", "says", "without it", "secret")
 	row(w, "---", "---", "---", "---")
 	for _, s := range Settings() {
-		row(w, "`"+s.Name+"`", s.Says, s.Default, map[bool]string{true: "yes"}[s.Secret])
+		row(w, "`"+s.Name+"`", s.Says, s.Default, yes(s.Secret))
+	}
+	fmt.Fprint(w, "\n## Settings\n\nWhat an admin decides while the program runs, at /admin/settings (services/settings/declared.go).\n\n")
+	row(w, "Setting", "called", "default", "from", "to", "per clinic", "what follows")
+	row(w, "---", "---", "---", "---", "---", "---", "---")
+	ctx := i18n.With(context.Background(), i18n.English)
+	for _, g := range settings.Groups {
+		for _, s := range g.Settings {
+			row(w, "`"+string(s.Key)+"`", i18n.T(ctx, s.NameKey), s.Text(ctx, s.Default), fmt.Sprint(s.Least), fmt.Sprint(s.Most), yes(s.PerClinic), i18n.T(ctx, s.HelpKey))
+		}
+	}
+	fmt.Fprint(w, "\n## Features\n\nWhat an admin switches off, at /admin/features. All are on in a new centre.\n\n")
+	row(w, "Feature", "called", "per clinic", "what it does")
+	row(w, "---", "---", "---", "---")
+	for _, s := range settings.Features.Settings {
+		row(w, "`"+string(s.Key)+"`", i18n.T(ctx, s.NameKey), yes(s.PerClinic), i18n.T(ctx, s.HelpKey))
 	}
 }
+
+func yes(is bool) string { return map[bool]string{true: "yes"}[is] }
 
 func row(w io.Writer, cells ...string) {
 	fmt.Fprintf(w, "| %s |\n", strings.Join(cells, " | "))

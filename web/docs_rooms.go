@@ -70,7 +70,7 @@ func tasksDoc(w io.Writer, kinds *jobs.Kinds) {
 func servicesDoc(w io.Writer, root fs.FS) {
 	fmt.Fprint(w, "# Services\n\n", made, "\nWhat the clinic does, room by room, from low to high.\n")
 	for _, room := range []string{
-		"access", "audit", "clinics", "schedules", "patients", "appointments", "finance", "documents", "notifications", "overview", "seed",
+		"access", "audit", "clinics", "schedules", "settings", "patients", "appointments", "finance", "documents", "notifications", "overview", "seed",
 	} {
 		roomDoc(w, root, "services/"+room)
 	}

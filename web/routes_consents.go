@@ -7,7 +7,7 @@ import (
 
 // consentRoutes are those of what people are asked to agree to, and of what they have agreed to.
 func consentRoutes(s Services) []Route {
-	sheets := consents.Screen{Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents}
+	sheets := consents.Screen{Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Settings: s.Settings}
 	return []Route{
 		{get, "/consents", access.ConsentsSign, sheets.Ending},
 		{get, "/patients/:id/consents", access.PatientsRead, sheets.Index},

@@ -7,7 +7,7 @@ import (
 
 // importRoutes are those on which files of patients come from elsewhere.
 func importRoutes(s Services) []Route {
-	files := imports.Screen{Importing: s.Importing}
+	files := imports.Screen{Importing: s.Importing, Settings: s.Settings}
 	return []Route{
 		{get, "/patients/imports", access.PatientsImport, files.Index},
 		{post, "/patients/imports", access.PatientsImport, files.Upload},

@@ -16,7 +16,7 @@ import (
 // patientRoutes are those of patients: who they are, and who may know.
 func patientRoutes(s Services) []Route {
 	watch := privacy.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Patients: s.Patients, Overview: s.Overview}
-	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Overview: s.Overview, Audit: s.Audit}
+	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Overview: s.Overview, Audit: s.Audit, Settings: s.Settings}
 	unions := merges.Screen{Clock: s.DB.Clock, Patients: s.Patients, Merging: s.Merging, Audit: s.Audit}
 	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview, Audit: s.Audit}
 	return []Route{
@@ -50,10 +50,10 @@ func patientRoutes(s Services) []Route {
 
 // recordRoutes are those of what is kept of a patient: files, papers, alerts, family.
 func recordRoutes(s Services) []Route {
-	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Overview: s.Overview, Audit: s.Audit}
+	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Overview: s.Overview, Audit: s.Audit, Settings: s.Settings}
 	folders := files.Screen{Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents}
 	packages := exports.Screen{Exports: s.Exports, Consents: s.Consents}
-	papers := attachments.Screen{Clinics: s.Clinics, Patients: s.Patients, Attachments: s.Attachments}
+	papers := attachments.Screen{Clinics: s.Clinics, Patients: s.Patients, Attachments: s.Attachments, Settings: s.Settings}
 	kin := families.Screen{Clock: s.DB.Clock, Patients: s.Patients, Overview: s.Overview, Audit: s.Audit}
 	warnings := alerts.Screen{Patients: s.Patients}
 	return []Route{

@@ -2,9 +2,12 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
+
+	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/jobs"
 	"tenhal.sa/tenhal/services/access"
@@ -33,6 +36,7 @@ import (
 	"tenhal.sa/tenhal/services/patients/merging"
 	"tenhal.sa/tenhal/services/reactions"
 	"tenhal.sa/tenhal/services/schedules"
+	"tenhal.sa/tenhal/services/settings"
 	letters "tenhal.sa/tenhal/views/mail"
 )
 
@@ -46,6 +50,7 @@ type Services struct {
 	Access        *access.Service
 	Audit         *audit.Service
 	Clinics       *clinics.Directory
+	Settings      *settings.Service
 	Patients      *patients.Service
 	Attachments   *attachments.Service
 	Consents      *consents.Service
@@ -82,29 +87,31 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Access.Site, _ = access.PasskeySite(cfg.BaseURL) // why there is none is for the doctor to say
 	s.Audit = &audit.Service{DB: d}
 	s.Clinics = &clinics.Directory{DB: d}
+	s.Settings = &settings.Service{DB: d}
+	s.Access.AddsPasskeys = func(ctx context.Context) error { return s.Settings.Require(ctx, settings.NewPasskeys, uuid.Nil) }
 	s.Patients = &patients.Service{DB: d, Clinics: s.Clinics}
 	store, err := keep(cfg)
 	if err != nil {
 		return s, err
 	}
-	s.Attachments = &attachments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients, Store: store}
-	s.Consents = &consents.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients}
-	s.Appointments = &appointments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients}
+	s.Attachments = &attachments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients, Settings: s.Settings, Store: store}
+	s.Consents = &consents.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients, Settings: s.Settings}
+	s.Appointments = &appointments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients, Settings: s.Settings}
 	s.Notes = &notes.Service{DB: d, Appointments: s.Appointments}
-	s.Merging = &merging.Service{DB: d, Patients: s.Patients}
-	s.Importing = &importing.Service{DB: d, Queue: s.Queue, Patients: s.Patients}
-	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics}
+	s.Merging = &merging.Service{DB: d, Patients: s.Patients, Settings: s.Settings}
+	s.Importing = &importing.Service{DB: d, Queue: s.Queue, Patients: s.Patients, Settings: s.Settings}
+	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics, Settings: s.Settings}
 	s.Finance.Ready = append(s.Finance.Ready, s.Notes.Billable)
 	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Notes.Matters, s.Finance.Matters}
 	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics}
 	s.Notifications = &notifications.Service{
-		DB: d, Queue: s.Queue, Access: s.Access, Clinics: s.Clinics, Appointments: s.Appointments, Documents: s.Documents, Rulebook: new(notifications.Rulebook), Writer: letters.Writer{}, From: cfg.EmailFrom, BaseURL: cfg.BaseURL,
+		DB: d, Queue: s.Queue, Access: s.Access, Clinics: s.Clinics, Appointments: s.Appointments, Documents: s.Documents, Settings: s.Settings, Rulebook: new(notifications.Rulebook), Writer: letters.Writer{}, From: cfg.EmailFrom, BaseURL: cfg.BaseURL,
 	}
 	s.Inbox = &inbox.Service{DB: d}
 	if err = errors.Join(s.post(cfg), s.text(cfg)); err != nil {
 		return s, err
 	}
-	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics}
+	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics, Settings: s.Settings}
 	s.Exports = &exports.Service{DB: d, Patients: s.Patients, Attachments: s.Attachments, Documents: s.Documents}
 	s.Metrics = newMetrics(s)
 	bus.Announce(s.Audit.Author)

@@ -6,6 +6,7 @@ import (
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/fault"
 	views "tenhal.sa/tenhal/views/account"
 	"tenhal.sa/tenhal/views/ui"
 )
@@ -24,7 +25,13 @@ func (s *Screen) Security(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.Security{TwoStepAt: u.TwoStepAt, CanAdd: s.Access.Site != nil, Here: access.SessionOf(ctx).ID}
+	page := views.Security{TwoStepAt: u.TwoStepAt, Here: access.SessionOf(ctx).ID}
+	switch err := s.Access.MayAddPasskey(ctx); {
+	case err == nil:
+		page.CanAdd = true
+	case fault.Of(err).Kind != fault.Conflict:
+		return err
+	}
 	if page.Seats, err = s.Access.Seats(ctx, me); err != nil {
 		return err
 	}

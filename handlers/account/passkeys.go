@@ -12,8 +12,8 @@ import (
 
 // NewPasskey asks what a passkey is to be called.
 func (s *Screen) NewPasskey(c *fiber.Ctx) error {
-	if s.Access.Site == nil {
-		return access.ErrNoPasskeys
+	if err := s.Access.MayAddPasskey(c.UserContext()); err != nil {
+		return err
 	}
 	return screen.Draw(c, fiber.StatusOK, views.NewPasskey(ui.Form{}))
 }

@@ -13,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 	views "tenhal.sa/tenhal/views/attachments"
 	"tenhal.sa/tenhal/views/ui"
 )
@@ -22,6 +23,7 @@ type Screen struct {
 	Clinics     *clinics.Directory
 	Patients    *patients.Service
 	Attachments *attachments.Service
+	Settings    *settings.Service
 }
 
 // paperPolicy lets a browser show a paper, and a paper do nothing: no script, no picture from elsewhere, no form.
@@ -52,6 +54,11 @@ func (s *Screen) list(c *fiber.Ctx, status int, form ui.Form) error {
 	if l.Clinics, err = s.Clinics.Catalogue(ctx); err != nil {
 		return err
 	}
+	set, err := s.Settings.Now(ctx)
+	if err != nil {
+		return err
+	}
+	l.Largest = set.Bytes(settings.PaperSize)
 	return screen.Draw(c, status, views.Index(l))
 }
 

@@ -10,6 +10,7 @@ import (
 	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 	views "tenhal.sa/tenhal/views/consents"
 	"tenhal.sa/tenhal/views/ui"
 )
@@ -19,6 +20,7 @@ type Screen struct {
 	Clinics  *clinics.Directory
 	Patients *patients.Service
 	Consents *consents.Service
+	Settings *settings.Service
 }
 
 // Index lists the consents of a patient.

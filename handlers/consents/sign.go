@@ -10,6 +10,7 @@ import (
 	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/settings"
 	views "tenhal.sa/tenhal/views/consents"
 	"tenhal.sa/tenhal/views/ui"
 )
@@ -48,6 +49,9 @@ func (s *Screen) sheet(c *fiber.Ctx, of sheet) error {
 		return err
 	}
 	if page.Clinics, err = s.Clinics.Catalogue(ctx); err != nil {
+		return err
+	}
+	if page.Drawn, err = s.Settings.On(ctx, settings.DrawnSignatures, page.Of.ClinicID); err != nil {
 		return err
 	}
 	if all := consents.Signers(page.Patient, page.Today); len(all) == 1 && page.Form.Value("signer") == "" {

@@ -16,6 +16,7 @@ import (
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinictest"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
+	"tenhal.sa/tenhal/services/settings"
 	"tenhal.sa/tenhal/web/webtest"
 )
 
@@ -156,5 +157,20 @@ func TestDeskButtons(t *testing.T) {
 		if n := got.Find("#desk form").Length(); n != buttons || got.Status != http.StatusOK {
 			t.Errorf("%s: %d with %d buttons, want %d", role, got.Status, n, buttons)
 		}
+	}
+}
+
+// Who has not come stays among those to come for as long as the clinic says.
+func TestLate(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.Clock.Set(dbtest.Now.Add(time.Hour + 40*time.Minute))
+	b := d.As(access.Receptionist)
+	if got := list(b.Get("/desk"), "Next arrivals"); len(got) != 0 {
+		t.Errorf("forty minutes late, of thirty: %q", got)
+	}
+	d.Adjust(t, d.Services.DB, settings.DeskLate.In(d.Speech.ID), 60)
+	if got := list(b.Get("/desk"), "Next arrivals"); len(got) != 1 {
+		t.Errorf("forty minutes late, of the clinic's sixty: %q", got)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/patients/importing"
+	"tenhal.sa/tenhal/services/settings"
 	views "tenhal.sa/tenhal/views/imports"
 	"tenhal.sa/tenhal/views/ui"
 )
@@ -19,6 +20,7 @@ import (
 // Screen imports patients.
 type Screen struct {
 	Importing *importing.Service
+	Settings  *settings.Service
 }
 
 // Index lists the imports, and asks for a file.
@@ -30,7 +32,11 @@ func (s *Screen) list(c *fiber.Ctx, status int, form ui.Form) error {
 	if err != nil {
 		return err
 	}
-	return screen.Draw(c, status, views.Index(views.List{Form: form, Imports: list, Pages: ui.Around(ctx, n, more)}))
+	on, err := s.Settings.On(ctx, settings.PatientImport, uuid.Nil)
+	if err != nil {
+		return err
+	}
+	return screen.Draw(c, status, views.Index(views.List{Form: form, Imports: list, Pages: ui.Around(ctx, n, more), Off: !on}))
 }
 
 // Upload takes a file, or says beside it why not. One that came before is taken only when asked twice.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
@@ -16,6 +17,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 	views "tenhal.sa/tenhal/views/patients"
 	"tenhal.sa/tenhal/views/ui"
 )
@@ -28,6 +30,7 @@ type Screen struct {
 	Consents *consents.Service
 	Overview *overview.Service
 	Audit    *audit.Service
+	Settings *settings.Service
 }
 
 // deepest is the last page of a search. Whoever has not been found by then needs a longer search.
@@ -40,6 +43,11 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 		Query: screen.Query(c, "q"), Order: c.Query("order"),
 		MayBook: who.Can(access.AppointmentsBook), MayAdd: who.Can(access.PatientsWrite), MayImport: who.Can(access.PatientsImport),
 	}
+	on, err := s.Settings.On(c.UserContext(), settings.PatientImport, uuid.Nil)
+	if err != nil {
+		return err
+	}
+	list.MayImport = list.MayImport && on
 	page, _ := strconv.Atoi(c.Query("page")) // what is no number is the first page
 	page = max(page, 1)
 	fill := s.everyone

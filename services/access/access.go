@@ -20,6 +20,8 @@ type Service struct {
 	Queue *queue.Queue       // of what Forgot leaves to do
 	Box   *crypt.Box         // seals the secrets of second steps; nil where there can be none
 	Site  *webauthn.WebAuthn // that passkeys are made for; nil where there can be none
+
+	AddsPasskeys func(context.Context) error // says why passkeys are not to be added; nil: they are
 }
 
 // Actor is who does something: a user, the program itself, or, as the zero Actor, somebody unknown.

@@ -79,8 +79,11 @@ func (s *Service) answered(ctx context.Context, value, form string, adds bool) (
 	return got, nil
 }
 
-// AskNewPasskey returns what the browser of whoever acts makes a passkey of, or ErrNoPasskeys or ErrTooMany.
+// AskNewPasskey returns what the browser of whoever acts makes a passkey of, or ErrTooMany, or what MayAddPasskey says.
 func (s *Service) AskNewPasskey(ctx context.Context, form string, from Visitor) (*protocol.CredentialCreation, error) {
+	if err := s.MayAddPasskey(ctx); err != nil {
+		return nil, err
+	}
 	h, err := s.holder(ctx, Who(ctx).ID)
 	if err != nil {
 		return nil, err

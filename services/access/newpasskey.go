@@ -19,8 +19,11 @@ type NewPasskey struct {
 	Form   string // what the browser proves its forms with
 }
 
-// AddPasskey keeps a passkey of whoever acts, or returns ErrPasskey, or fault.ErrInvalid for its name.
+// AddPasskey keeps a passkey of whoever acts, or returns ErrPasskey, fault.ErrInvalid for its name, or what MayAddPasskey says.
 func (s *Service) AddPasskey(ctx context.Context, wish NewPasskey) (*Passkey, error) {
+	if err := s.MayAddPasskey(ctx); err != nil {
+		return nil, err
+	}
 	name, err := text.Name(wish.Name, longPasskey)
 	if err != nil {
 		return nil, fault.ErrInvalid.On("name", fault.Of(err).Key)

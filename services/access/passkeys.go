@@ -72,6 +72,17 @@ func PasskeySite(base string) (*webauthn.WebAuthn, error) {
 	return site, nil
 }
 
+// MayAddPasskey returns why whoever acts can't add a passkey: ErrNoPasskeys, or what the centre has decided.
+func (s *Service) MayAddPasskey(ctx context.Context) error {
+	switch {
+	case s.Site == nil:
+		return ErrNoPasskeys
+	case s.AddsPasskeys == nil:
+		return nil
+	}
+	return s.AddsPasskeys(ctx)
+}
+
 // Passkeys returns those of a user, the newest first.
 func (s *Service) Passkeys(ctx context.Context, user uuid.UUID) ([]*Passkey, error) {
 	list := []*Passkey{}

@@ -41,11 +41,12 @@ const (
 	PrivacyOfficer       Permission = "privacy.officer"
 	JobsManage           Permission = "jobs.manage"
 	UsersManage          Permission = "users.manage"
+	SettingsManage       Permission = "settings.manage"
 )
 
 // central are the permissions that concern the whole centre and all who work there.
 var central = []Permission{
-	ConsentsManage, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge, NotesTemplates, MessagesManage, AuditRead, JobsManage, UsersManage,
+	ConsentsManage, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge, NotesTemplates, MessagesManage, AuditRead, JobsManage, UsersManage, SettingsManage,
 }
 
 // Meaning is a permission with what it lets people do, for the documentation.
@@ -72,7 +73,7 @@ var Meanings = []Meaning{
 	{PatientsExport, "take away all that is kept of a patient, as one file"},
 	{PatientsArchive, "put the record of a patient whose files are closed away, and take it back"},
 	{PatientsImport, "make patients of the rows of a file from elsewhere, and take that back"},
-	{PatientsMerge, "make one of two records of the same person, and take that back for 30 days"},
+	{PatientsMerge, "make one of two records of the same person, and take that back for a time"},
 	{PatientsUnmerge, "take such a merge back after that"},
 	{NotesRead, "read what clinicians wrote of their visits"},
 	{NotesWrite, "write and sign the notes of one's own visits, and add to signed ones"},
@@ -89,4 +90,5 @@ var Meanings = []Meaning{
 	{PrivacyOfficer, "see who saw whose record, restrict records, hear of and review those opened by breaking the glass"},
 	{JobsManage, "see background work, retry and discard it, decide what runs when"},
 	{UsersManage, "create users, set their roles, end their access"},
+	{SettingsManage, "change settings, switch features on and off"},
 }

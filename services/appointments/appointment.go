@@ -24,6 +24,7 @@ var (
 	ErrNoProvider   = fault.ErrInvalid.On("provider_id", "appointments.no_provider")
 	ErrNoRoom       = fault.ErrInvalid.On("room_id", "fault.choice")
 	ErrOutsideHours = fault.New(fault.Invalid, "appointments.outside_hours").On("starts_at", "appointments.outside_hours")
+	ErrNeverOutside = fault.ErrInvalid.On("starts_at", "appointments.never_outside")
 	ErrNoReason     = fault.ErrInvalid.On("reason", "fault.required")
 
 	ErrTaken         = fault.New(fault.Conflict, "appointments.taken")

@@ -3,6 +3,8 @@ package appointments
 import (
 	"context"
 	"strings"
+
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Confirm records that the patient agreed to come.
@@ -12,7 +14,13 @@ func (s *Service) Confirm(ctx context.Context, c Change) (*Appointment, error) {
 
 // Arrive checks the patient in.
 func (s *Service) Arrive(ctx context.Context, c Change) (*Appointment, error) {
-	return s.change(ctx, c, WhenArrived, func(ctx context.Context, a *Appointment) error { return a.Arrive(s.DB.Now(ctx)) })
+	now, err := s.Settings.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.change(ctx, c, WhenArrived, func(ctx context.Context, a *Appointment) error {
+		return a.Arrive(s.DB.Now(ctx), now.Span(settings.VisitEarly, a.ClinicID))
+	})
 }
 
 // Start begins the session.

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Wish is a wish for an appointment.
@@ -27,7 +28,6 @@ type Wish struct {
 const (
 	shortest = 5
 	longest  = 480
-	horizon  = 2 * 366 * 24 * time.Hour
 	late     = 15 * time.Minute // a visit that just began can still be booked: the patient stands at the desk
 )
 
@@ -35,7 +35,7 @@ const (
 // where somebody else has the time. Of two receptionists who ask for one time at once, the table's
 // exclusion constraints let one have it.
 func (s *Service) Book(ctx context.Context, wish Wish) (*Appointment, error) {
-	if err := wish.check(s.DB.Now(ctx)); err != nil {
+	if err := s.check(ctx, wish); err != nil {
 		return nil, err
 	}
 	var a *Appointment
@@ -62,11 +62,17 @@ func (s *Service) Book(ctx context.Context, wish Wish) (*Appointment, error) {
 	return a, nil
 }
 
-func (w Wish) check(now time.Time) error {
+// check says what is wrong with a wish, whatever the catalogue says of it.
+func (s *Service) check(ctx context.Context, w Wish) error {
+	set, err := s.Settings.Now(ctx)
+	if err != nil {
+		return err
+	}
+	now := s.DB.Now(ctx)
 	switch {
 	case w.StartsAt.Before(now.Add(-late)):
 		return ErrPast
-	case w.StartsAt.After(now.Add(horizon)):
+	case w.StartsAt.After(now.Add(set.Span(settings.BookAhead, uuid.Nil))):
 		return ErrFar
 	case w.Minutes != 0 && (w.Minutes < shortest || w.Minutes > longest):
 		return ErrDuration

@@ -22,7 +22,7 @@ type Move struct {
 // its id; its room becomes the usual one of the provider who takes it over.
 func (s *Service) Reschedule(ctx context.Context, m Move) (*Appointment, error) {
 	wish := Wish{StartsAt: m.StartsAt, Minutes: m.Minutes, OutsideHours: m.OutsideHours}
-	if err := wish.check(s.DB.Now(ctx)); err != nil {
+	if err := s.check(ctx, wish); err != nil {
 		return nil, err
 	}
 	var moved *Appointment

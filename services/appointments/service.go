@@ -11,6 +11,7 @@ import (
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Service books appointments and changes them.
@@ -18,6 +19,7 @@ type Service struct {
 	DB       *db.DB
 	Clinics  *clinics.Directory
 	Patients *patients.Service
+	Settings *settings.Service
 }
 
 // Change names an appointment to change, as the user saw it.

@@ -51,9 +51,6 @@ func (s Status) Planned() bool { return s == Booked || s == Confirmed }
 // May reports whether s may be followed by next as work goes on.
 func (s Status) May(next Status) bool { return slices.Contains(Forward[s], next) }
 
-// earliness is how long before its start a visit may be checked in or be a no-show: never on an earlier day.
-const earliness = 12 * time.Hour
-
 func (a *Appointment) become(next Status) error {
 	if !a.Status.May(next) {
 		return ErrState.With("status", string(a.Status))
@@ -71,9 +68,9 @@ func (a *Appointment) Confirm() error {
 	return nil
 }
 
-// Arrive records that the patient is here.
-func (a *Appointment) Arrive(now time.Time) error {
-	if a.StartsAt.After(now.Add(earliness)) {
+// Arrive records that the patient is here, no earlier before the start of the visit than so long.
+func (a *Appointment) Arrive(now time.Time, early time.Duration) error {
+	if a.StartsAt.After(now.Add(early)) {
 		return ErrTooEarly
 	}
 	if err := a.become(Arrived); err != nil {

@@ -14,6 +14,7 @@ import (
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // terms are what the catalogue says of a wish.
@@ -75,13 +76,16 @@ func (s *Service) terms(ctx context.Context, tx bun.Tx, w Wish) (*terms, error) 
 	if t.Capacity == 0 {
 		t.RoomID = nil
 	}
-	if err := t.refuse(ctx, w); err != nil || t.FileClosed != nil {
+	if err := t.refuse(w); err != nil {
+		return nil, err
+	}
+	if err := s.outside(ctx, t, w); err != nil || t.FileClosed != nil {
 		return t, err
 	}
 	return t, s.Patients.NeedFile(ctx, w.PatientID, t.ClinicID)
 }
 
-func (t *terms) refuse(ctx context.Context, w Wish) error {
+func (t *terms) refuse(w Wish) error {
 	switch {
 	case !t.PatientKnown:
 		return ErrNoPatient
@@ -91,7 +95,22 @@ func (t *terms) refuse(ctx context.Context, w Wish) error {
 		return ErrNotOffered
 	case w.RoomID != nil && t.RoomID == nil:
 		return ErrNoRoom
-	case !t.Open && !(w.OutsideHours && access.Who(ctx).Can(access.AppointmentsOverride)):
+	}
+	return nil
+}
+
+// outside refuses a time at which the provider does not work, unless the clinic allows it to those who may and who ask for it.
+func (s *Service) outside(ctx context.Context, t *terms, w Wish) error {
+	if t.Open {
+		return nil
+	}
+	allowed, err := s.Settings.On(ctx, settings.OutsideHours, t.ClinicID)
+	switch {
+	case err != nil:
+		return err
+	case !allowed:
+		return ErrNeverOutside
+	case !w.OutsideHours || !access.Who(ctx).Can(access.AppointmentsOverride):
 		return ErrOutsideHours
 	}
 	return nil

@@ -7,10 +7,8 @@ import (
 	"time"
 
 	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/settings"
 )
-
-// undoWithin is how long a slip of the hand can be taken back.
-const undoWithin = 15 * time.Minute
 
 // Undo takes back what was done to an appointment last: a step of its state, a move, or the
 // booking itself. What can't be put back, such as a time that somebody else has by now, is
@@ -35,15 +33,19 @@ func (s *Service) Undo(ctx context.Context, c Change) (*Appointment, error) {
 }
 
 func (s *Service) last(ctx context.Context, a *Appointment) (*Event, error) {
+	now, err := s.Settings.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
 	last := &Event{}
-	err := s.DB.Conn(ctx).NewSelect().Model(last).Where("appointment_id = ?", a.ID).Order("id DESC").Limit(1).Scan(ctx)
+	err = s.DB.Conn(ctx).NewSelect().Model(last).Where("appointment_id = ?", a.ID).Order("id DESC").Limit(1).Scan(ctx)
 	if errors.Is(db.Found(err), db.ErrNotFound) {
 		return nil, ErrNothingToUndo
 	}
 	if err != nil {
 		return nil, err
 	}
-	if last.What == WhenUndone || s.DB.Now(ctx).Sub(last.At) > undoWithin {
+	if last.What == WhenUndone || s.DB.Now(ctx).Sub(last.At) > now.Span(settings.VisitUndo, a.ClinicID) {
 		return nil, ErrNothingToUndo
 	}
 	return last, nil

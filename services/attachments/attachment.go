@@ -14,6 +14,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/foundation/storage"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // The faults of this package.
@@ -36,7 +37,8 @@ var constraints = db.Constraints{
 	"attachments_expire_later": fault.ErrInvalid.On("expires_on", "attachments.expires_before"),
 }
 
-// LargestFile is the most bytes of a file: a dozen scanned pages, or a photograph of any phone.
+// LargestFile is the most bytes that a file may ever have: a dozen scanned pages, or a photograph of any phone. A setting
+// may allow less.
 const LargestFile = 20 << 20
 
 // Kind is what a paper is.
@@ -62,6 +64,7 @@ type Service struct {
 	DB       *db.DB
 	Clinics  *clinics.Directory
 	Patients *patients.Service
+	Settings *settings.Service
 	Store    storage.Store
 }
 

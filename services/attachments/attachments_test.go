@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,6 +25,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/foundation/storage"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 type cabinet struct {
@@ -220,5 +222,23 @@ func TestScope(t *testing.T) {
 	}
 	if _, err := c.Upload(c.ctx, uuid.New(), attachments.Upload{Kind: "report", Body: pdf}); !errors.Is(err, db.ErrNotFound) {
 		t.Errorf("kept for nobody: %v", err)
+	}
+}
+
+// A paper is no larger than the centre says.
+func TestSize(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	c.Settings = &settings.Service{DB: c.DB}
+	c.Adjust(t, c.DB, settings.PaperSize.In(uuid.Nil), 1)
+	send := func(size int) error {
+		_, err := c.Upload(c.ctx, c.Omar.ID, attachments.Upload{Kind: "report", FileName: "a.pdf", Body: append(slices.Clone(pdf), make([]byte, size-len(pdf))...)})
+		return err
+	}
+	if err := send(1<<20 + 1); fault.Of(err).Fields["file"] != "attachments.too_large" {
+		t.Errorf("a byte more than a megabyte = %v", err)
+	}
+	if err := send(1 << 20); err != nil {
+		t.Errorf("a megabyte = %v", err)
 	}
 }

@@ -24,12 +24,12 @@ const mostPixels = 60_000_000
 
 const longFileName = 120
 
-// sniff returns what a file is by its bytes, or why it is not taken.
-func sniff(body []byte) (mediaType string, err error) {
+// sniff returns what a file is by its bytes, or why it is not taken. It has no more bytes than largest.
+func sniff(body []byte, largest int) (mediaType string, err error) {
 	switch {
 	case len(body) == 0:
 		return "", errNoFile
-	case len(body) > LargestFile:
+	case len(body) > largest:
 		return "", errTooLarge
 	}
 	found := mimetype.Detect(body)

@@ -17,6 +17,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/text"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 const (
@@ -79,8 +80,11 @@ func (s *Service) read(ctx context.Context, u Upload) (*Attachment, error) {
 	}
 	a := &Attachment{Kind: Kind(u.Kind), Size: len(u.Body)}
 	check.Require(slices.Contains(Kinds, a.Kind), "kind", "fault.choice")
-	var err error
-	a.MediaType, err = sniff(u.Body)
+	set, err := s.Settings.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a.MediaType, err = sniff(u.Body, set.Bytes(settings.PaperSize))
 	note("file", err)
 	a.FileName = fileName(u.FileName, a.MediaType)
 	a.Title, err = text.Optional(u.Title, longTitle)

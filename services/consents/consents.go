@@ -6,6 +6,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // The faults of this package, beside fault.ErrInvalid with the inputs at fault.
@@ -15,6 +16,7 @@ var (
 	ErrClosed    = fault.New(fault.Conflict, "consents.form_closed")
 	ErrWithdrawn = fault.New(fault.Conflict, "consents.withdrawn_already")
 	ErrMayNot    = fault.ErrInvalid.On("signer", "consents.may_not_sign")
+	ErrNotDrawn  = fault.ErrInvalid.On("typed_name", "consents.by_name_only")
 	ErrNeeded    = fault.New(fault.Conflict, "consents.needed")
 	ErrStale     = fault.New(fault.Stale, "fault.stale")
 
@@ -33,4 +35,5 @@ type Service struct {
 	DB       *db.DB
 	Clinics  *clinics.Directory
 	Patients *patients.Service
+	Settings *settings.Service
 }

@@ -17,6 +17,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/text"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 const longName = 120
@@ -65,6 +66,9 @@ func (s *Service) Sign(ctx context.Context, patient uuid.UUID, sg Signing) (*Con
 			return err
 		}
 		if err := c.may(f, before, today); err != nil {
+			return err
+		}
+		if err := s.drawn(ctx, f, drawn); err != nil {
 			return err
 		}
 		if err := c.by(p, sg.Signer, today); err != nil {
@@ -117,6 +121,15 @@ func (c *Consent) may(f *Form, before []*Consent, today civil.Date) error {
 		return ErrNewText
 	}
 	return nil
+}
+
+// drawn refuses a signature on the screen where the clinic of the form has none.
+func (s *Service) drawn(ctx context.Context, f *Form, drawn *Signature) error {
+	on, err := s.Settings.On(ctx, settings.DrawnSignatures, f.ClinicID)
+	if err == nil && !on && drawn != nil {
+		return ErrNotDrawn
+	}
+	return err
 }
 
 // by puts down who signs, as they are today.

@@ -14,6 +14,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // A patient of age signs; for a child a guardian does who may consent today. What is kept is what was read, by whom, and
@@ -179,5 +180,23 @@ func TestOfAge(t *testing.T) {
 		t.Errorf("%d may sign with an order of a court", len(all))
 	}
 	_, err = w.Sign(w.ctx, w.huda.ID, by(w.form(consents.Nothing, "", ""), "patient"))
+	w.must(err)
+}
+
+// Where a clinic has no signing on the screen, a form of its is signed by name; a form of the whole centre goes by the centre.
+func TestNotDrawn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.Settings = &settings.Service{DB: w.db}
+	f, all := w.form(consents.Nothing, "", w.Speech.ID.String()), w.form(consents.Nothing, "", "")
+	w.Adjust(t, w.db, settings.DrawnSignatures.In(w.Speech.ID), 0)
+	sg := by(f, "patient")
+	if _, err := w.Sign(w.ctx, w.Omar.ID, sg); !errors.Is(err, consents.ErrNotDrawn) || fault.Of(err).Fields["typed_name"] != "consents.by_name_only" {
+		t.Errorf("drawn = %v", err)
+	}
+	sg.Image, sg.Strokes, sg.TypedName, sg.Witness = "", "", w.Omar.NameEn, "Noura"
+	_, err := w.Sign(w.ctx, w.Omar.ID, sg)
+	w.must(err)
+	_, err = w.Sign(w.ctx, w.Omar.ID, by(all, "patient"))
 	w.must(err)
 }

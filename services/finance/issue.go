@@ -7,10 +7,8 @@ import (
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/civil"
+	"tenhal.sa/tenhal/services/settings"
 )
-
-// dueAfter is how many days a patient has to pay.
-const dueAfter = 7
 
 // Issue numbers a draft and freezes it. The number is taken last, so that the series is locked
 // for as short a time as possible.
@@ -26,6 +24,10 @@ func (s *Service) issue(ctx context.Context, tx bun.Tx, inv *Invoice) error {
 	if err != nil {
 		return err
 	}
+	set, err := s.Settings.Now(ctx)
+	if err != nil {
+		return err
+	}
 	who, err := patient(ctx, tx, inv.PatientID)
 	if err != nil {
 		return err
@@ -34,7 +36,7 @@ func (s *Service) issue(ctx context.Context, tx bun.Tx, inv *Invoice) error {
 	inv.Buyer = &Buyer{who.NameAr, who.NameEn, who.FileNumber, string(who.IdentityKind), who.IdentityNumber, who.Phone}
 	now := s.DB.Now(ctx)
 	today := civil.Of(now, org.Zone())
-	inv.DueOn = today.Add(dueAfter)
+	inv.DueOn = today.Add(set.Of(settings.InvoiceDue.Setting, inv.ClinicID))
 	if len(inv.Lines) == 0 {
 		return ErrEmpty
 	}

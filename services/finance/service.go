@@ -12,14 +12,16 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Service bills and records payments.
 type Service struct {
-	DB      *db.DB
-	Queue   *queue.Queue
-	Clinics *clinics.Directory
-	Ready   []func(ctx context.Context, invoice uuid.UUID) error // what other rooms want done before an invoice is issued
+	DB       *db.DB
+	Queue    *queue.Queue
+	Clinics  *clinics.Directory
+	Settings *settings.Service
+	Ready    []func(ctx context.Context, invoice uuid.UUID) error // what other rooms want done before an invoice is issued
 }
 
 // Get returns an invoice with its lines, or a NotFound fault.

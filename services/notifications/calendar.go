@@ -2,13 +2,29 @@ package notifications
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	ics "github.com/arran4/golang-ical"
 
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/settings"
 )
+
+// calendars are the visits of those clinics that send them along.
+func (c *claimant) calendars(ctx context.Context, l *Letter) ([]File, error) {
+	set, err := c.Settings.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	with := *l
+	with.Visits = slices.DeleteFunc(slices.Clone(l.Visits), func(v Visit) bool { return !set.On(settings.CalendarFiles, v.ClinicID) })
+	if len(with.Visits) == 0 {
+		return nil, nil
+	}
+	return []File{c.calendar(ctx, &with)}, nil
+}
 
 // calendar is the visits as programs for calendars read them (RFC 5545). A visit has the same UID for ever and a
 // SEQUENCE that grows with each move, so that a later one takes the place of an earlier one.

@@ -33,7 +33,7 @@ type Letter struct {
 
 // Visit is an appointment as a letter tells it.
 type Visit struct {
-	ID                     uuid.UUID
+	ID, ClinicID           uuid.UUID
 	StartsAt, EndsAt       time.Time
 	ProviderAr, ProviderEn string
 	ServiceAr, ServiceEn   string
@@ -74,7 +74,7 @@ func (s *Service) visits(ctx context.Context, messages []Message) (map[uuid.UUID
 	}
 	list := []Visit{}
 	err := s.DB.Conn(ctx).NewRaw(`
-SELECT a.id, a.starts_at, a.ends_at, a.status, a.schedule_version,
+SELECT a.id, a.clinic_id, a.starts_at, a.ends_at, a.status, a.schedule_version,
   p.name_ar AS provider_ar, p.name_en AS provider_en,
   s.name_ar AS service_ar, s.name_en AS service_en,
   c.name_ar AS clinic_ar, c.name_en AS clinic_en, who.name_ar, who.name_en

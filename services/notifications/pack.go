@@ -67,7 +67,7 @@ func (s *Service) envelope(ctx context.Context, m *Message, to string, words Wor
 // files returns what comes with a mail: the receipt, or the visits for the reader's calendar.
 func (c *claimant) files(ctx context.Context, l *Letter) ([]File, error) {
 	if len(l.Visits) > 0 {
-		return []File{c.calendar(ctx, l)}, nil
+		return c.calendars(ctx, l)
 	}
 	if c.m.PaymentID == uuid.Nil {
 		return nil, nil

@@ -15,13 +15,15 @@ import (
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/text"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Why an answer changes nothing.
 var (
 	ErrVisitMoved = fault.New(fault.Conflict, "answers.moved") // the visit has another time than the message said
 	ErrVisitPast  = fault.New(fault.Conflict, "answers.past")
-	ErrVisitOver  = fault.New(fault.Conflict, "answers.over") // it was cancelled, or is under way
+	ErrByPhone    = fault.New(fault.Conflict, "answers.by_phone") // the clinic takes no answers by link or reply
+	ErrVisitOver  = fault.New(fault.Conflict, "answers.over")     // it was cancelled, or is under way
 	ErrWords      = fault.ErrInvalid.On("words", "answers.too_long")
 )
 
@@ -73,11 +75,18 @@ func (s *Service) Ask(ctx context.Context, token string) (q Question, err error)
 	if err != nil {
 		return q, err
 	}
+	set, err := s.Settings.Now(ctx)
+	if err != nil {
+		return q, err
+	}
 	q.Language = m.Language
 	for i := range all {
 		v := visits[all[i].AppointmentID]
 		v.Other = m.GuardianID != uuid.Nil
 		a := Asked{Visit: v, Refused: refused(&all[i], &v, s.DB.Now(ctx))}
+		if a.Refused == nil && !set.On(settings.OnlineAnswers, v.ClinicID) {
+			a.Refused = ErrByPhone
+		}
 		if a.Wished, err = s.wished(ctx, v.ID); err != nil {
 			return q, err
 		}
@@ -138,7 +147,7 @@ func (s *Service) Choose(ctx context.Context, token string, c Choice) error {
 // answer does what somebody answers to a message about a visit.
 func (s *Service) answer(ctx context.Context, m *Message, a Answer, words string) error {
 	v := Visit{}
-	err := s.DB.Conn(ctx).NewRaw("SELECT id, starts_at, status, schedule_version FROM appointments WHERE id = ? FOR UPDATE", m.AppointmentID).Scan(ctx, &v)
+	err := s.DB.Conn(ctx).NewRaw("SELECT id, clinic_id, starts_at, status, schedule_version FROM appointments WHERE id = ? FOR UPDATE", m.AppointmentID).Scan(ctx, &v)
 	if err != nil {
 		return db.Found(err)
 	}
@@ -148,6 +157,12 @@ func (s *Service) answer(ctx context.Context, m *Message, a Answer, words string
 	}
 	if f := refused(m, &v, s.DB.Now(ctx)); f != nil {
 		return f
+	}
+	switch on, err := s.Settings.On(ctx, settings.OnlineAnswers, v.ClinicID); {
+	case err != nil:
+		return err
+	case !on:
+		return ErrByPhone
 	}
 	who, err := s.author(ctx, m)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 var linkInMail = regexp.MustCompile(`/(a|u)/([\w-]{20,})`)
@@ -181,4 +182,29 @@ func (w *world) bookWith(p clinics.Provider, after time.Duration) *appointments.
 	})
 	w.must(err)
 	return a
+}
+
+// Where a clinic takes no answers but by phone, the link shows the visit and changes nothing.
+func TestByPhone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.Settings = &settings.Service{DB: w.db}
+	w.story("asked to call", func(w *world) {
+		a, token := w.asked()
+		w.Adjust(w.t, w.db, settings.OnlineAnswers.In(w.Speech.ID), 0)
+		q, err := w.Ask(w.ctx, token)
+		if err != nil || len(q.Visits) != 1 || q.Visits[0].Refused != notifications.ErrByPhone {
+			w.t.Fatalf("the link asks %+v, %v", q.Visits, err)
+		}
+		for _, answer := range []notifications.Answer{notifications.Yes, notifications.No, notifications.Other} {
+			if err := w.Choose(w.ctx, token, notifications.Choice{Visit: a.ID, Answer: answer}); !errors.Is(err, notifications.ErrByPhone) {
+				w.t.Errorf("%s = %v", answer, err)
+			}
+		}
+		if got := w.status(a); got != appointments.Booked || len(w.tasks()) > 0 {
+			w.t.Errorf("the visit is %s, the desk has %v", got, w.tasks())
+		}
+		w.Adjust(w.t, w.db, settings.OnlineAnswers.In(w.Speech.ID), 1)
+		w.must(w.Choose(w.ctx, token, notifications.Choice{Visit: a.ID, Answer: notifications.Yes}))
+	})
 }

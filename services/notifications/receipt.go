@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // TellPaid sends the patient the receipt of a payment as soon as the transaction commits. Nobody
@@ -28,6 +31,10 @@ func (s *Service) TellPaid(ctx context.Context, was finance.WasPaid) error {
 }
 
 func (s *Service) tellPaid(ctx context.Context, was finance.WasPaid, r *Rule, people []contact) error {
+	set, err := s.Settings.Now(ctx)
+	if err != nil {
+		return err
+	}
 	now := s.DB.Now(ctx)
 	ways, barred := s.ways(r, r.Channels, people)
 	if barred != "" {
@@ -37,7 +44,7 @@ func (s *Service) tellPaid(ctx context.Context, was finance.WasPaid, r *Rule, pe
 		m := &Message{
 			ID: db.NewID(), Rule: r.Key, Channel: w.Channel, Recipient: w.Address, GuardianID: w.GuardianID, Language: w.Language,
 			PatientID: was.PatientID, PaymentID: was.PaymentID, State: Queued,
-			DueAt: now, CheckAt: now.Add(patience), ExpiresAt: now.Add(receiptLife), ChangedAt: now, CreatedAt: now,
+			DueAt: now, CheckAt: now.Add(patience), ExpiresAt: now.Add(set.Span(settings.ReceiptLife, uuid.Nil)), ChangedAt: now, CreatedAt: now,
 		}
 		m.settleFor(barred, "")
 		if err := s.queue(ctx, m); err != nil {

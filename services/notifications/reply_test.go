@@ -11,6 +11,7 @@ import (
 
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // pocket is a provider of texts that takes all of them.
@@ -184,5 +185,21 @@ func TestFinish(t *testing.T) {
 	w.must(w.Finish(w.ctx, id))
 	if err := w.Finish(w.ctx, id); err == nil {
 		t.Error("it was finished twice")
+	}
+}
+
+// Where a clinic takes no answers but by phone, a reply waits for the desk and changes nothing.
+func TestReplyByPhone(t *testing.T) {
+	t.Parallel()
+	w, _ := texted(t)
+	w.Settings = &settings.Service{DB: w.db}
+	w.Adjust(t, w.db, settings.OnlineAnswers.In(w.Speech.ID), 0)
+	w.exec("UPDATE patients SET email = ''")
+	a := w.book(3 * day)
+	w.at(hour)
+	w.work()
+	w.writes(w.Omar.Phone, "1")
+	if got, tasks := w.status(a), w.tasks(); got != appointments.Booked || len(tasks) != 1 || tasks[0] != "reply 1" {
+		t.Errorf("the visit is %s, the desk has %v", got, tasks)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Why a message is not sent again.
@@ -45,7 +46,11 @@ func (s *Service) Resend(ctx context.Context, id uuid.UUID) error {
 		who := access.Who(ctx)
 		r := &Resending{ID: db.NewID(), MessageID: id, At: now, State: m.State, ActorID: who.ID, ActorName: who.NameEn}
 		dead := m.Reason == Dead
-		if err := m.resend(now); err != nil {
+		set, err := s.Settings.Now(ctx)
+		if err != nil {
+			return err
+		}
+		if err := m.resend(now, set.Span(settings.ReceiptLife, uuid.Nil)); err != nil {
 			return err
 		}
 		if dead { // whoever sends it again has reason to think that somebody is there
@@ -63,8 +68,9 @@ func (s *Service) Resend(ctx context.Context, id uuid.UUID) error {
 	})
 }
 
-// resend queues the message; whoever asks for it outweighs what the rule says of its time.
-func (m *Message) resend(now time.Time) error {
+// resend queues the message; whoever asks for it outweighs what the rule says of its time. A receipt is worth sending for
+// so long.
+func (m *Message) resend(now time.Time, receiptLife time.Duration) error {
 	if !m.Resendable() {
 		return ErrNotResendable
 	}

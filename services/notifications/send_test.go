@@ -7,11 +7,16 @@ import (
 	"testing"
 	"time"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/mail/smtptest"
+	"tenhal.sa/tenhal/services/settings"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 )
 
 // The whole way: booked, confirmed, and each message arrives once, at its time.
@@ -191,4 +196,45 @@ func (w *world) pay() *finance.Payment {
 	paid, err := w.finance.Pay(w.ctx, finance.Receipt{InvoiceID: bill.ID, Method: finance.Cash, Amount: bill.Balance(), IdempotencyKey: "1"})
 	w.must(err)
 	return paid
+}
+
+// A mail about a visit brings it for the reader's calendar where the clinic wants that.
+func TestCalendarFiles(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.Settings = &settings.Service{DB: w.db}
+	for value, want := range []int{0, 1} {
+		w.Adjust(t, w.db, settings.CalendarFiles.In(w.Speech.ID), value)
+		w.at(0)
+		w.book(time.Duration(value+3) * day)
+		w.at(hour)
+		w.work()
+		mails := w.came()
+		if len(mails) != value+1 {
+			t.Fatalf("%d mails came", len(mails))
+		}
+		if got := len(mails[value].Files); got != want {
+			t.Errorf("switched to %d, the mail brings %d files", value, got)
+		}
+	}
+}
+
+// How long a receipt and a mail to a user are worth sending, the centre says.
+func TestLives(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.Settings, w.Access = &settings.Service{DB: w.db}, &access.Service{DB: w.db}
+	w.Adjust(t, w.db, settings.ReceiptLife.In(uuid.Nil), 10)
+	w.Adjust(t, w.db, settings.AccountMailLife.In(uuid.Nil), 5)
+	w.pay()
+	w.must(w.db.Tx(w.ctx, func(ctx context.Context, _ bun.Tx) error {
+		return w.TellPassword(ctx, access.PasswordWasChanged{UserID: w.Noura.ID})
+	}))
+	lives := map[string]time.Duration{}
+	for _, m := range w.list() {
+		lives[string(m.Rule)] = m.ExpiresAt.Sub(m.CreatedAt)
+	}
+	if lives[string(notifications.PaymentReceived)] != 10*day || lives[string(notifications.PasswordChanged)] != 5*day {
+		t.Errorf("they live %v", lives)
+	}
 }

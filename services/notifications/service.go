@@ -14,6 +14,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/queue"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Service plans and sends messages.
@@ -24,6 +25,7 @@ type Service struct {
 	Clinics      *clinics.Directory
 	Appointments *appointments.Service
 	Documents    *documents.Service
+	Settings     *settings.Service
 	Rulebook     *Rulebook // may be nil
 	Writer       Writer
 	Sender       Sender // of mails

@@ -6,9 +6,6 @@ import (
 	"tenhal.sa/tenhal/services/clinics"
 )
 
-// receiptLife is how long a receipt is still worth sending.
-const receiptLife = 3 * 24 * time.Hour
-
 // timing knows when messages are due: by the rules for reminders, the quiet hours and the centre's zone.
 type timing struct {
 	leads []time.Duration // of the reminders, the longest first

@@ -3,7 +3,6 @@ package notifications
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -12,13 +11,11 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // ErrNotInvited says that a user has a password already, or is not to come in.
 var ErrNotInvited = fault.New(fault.Conflict, "users.not_invited")
-
-// welcomeLife is how long a mail to a user is worth sending.
-const welcomeLife = 3 * 24 * time.Hour
 
 // TellInvited welcomes a new user, with a link to choose a password by.
 func (s *Service) TellInvited(ctx context.Context, was access.WasInvited) error {
@@ -58,10 +55,14 @@ func (s *Service) mailUser(ctx context.Context, rule RuleKey, user uuid.UUID) er
 	if err != nil {
 		return fmt.Errorf("notifications: %s to %s: %w", rule, user, err)
 	}
+	set, err := s.Settings.Now(ctx)
+	if err != nil {
+		return fmt.Errorf("notifications: %s to %s: %w", rule, user, err)
+	}
 	now := s.DB.Now(ctx)
 	m := &Message{
 		ID: db.NewID(), Rule: rule, Channel: Email, Recipient: u.Email, Language: u.Locale, UserID: u.ID, State: Queued,
-		DueAt: now, CheckAt: now.Add(patience), ExpiresAt: now.Add(welcomeLife), ChangedAt: now, CreatedAt: now,
+		DueAt: now, CheckAt: now.Add(patience), ExpiresAt: now.Add(set.Span(settings.AccountMailLife, uuid.Nil)), ChangedAt: now, CreatedAt: now,
 	}
 	if err := s.queue(ctx, m); err != nil {
 		return fmt.Errorf("notifications: %s to %s: %w", rule, user, err)

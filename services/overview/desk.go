@@ -7,11 +7,12 @@ import (
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Desk is today at the front desk, each list in the order in which it is worked through.
 type Desk struct {
-	Coming    []Visit // booked or confirmed, from half an hour ago on
+	Coming    []Visit // booked or confirmed, those that are not too late yet
 	Waiting   []Visit
 	InSession []Visit
 	ToPay     []Visit // completed, and something is owed
@@ -28,9 +29,13 @@ func (s *Service) Desk(ctx context.Context, from, to time.Time, clinic uuid.UUID
 		return nil, err
 	}
 	desk := &Desk{}
-	late := s.DB.Now(ctx).Add(-30 * time.Minute)
+	set, err := s.Settings.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := s.DB.Now(ctx)
 	for _, v := range visits {
-		if list := desk.list(v, late); list != nil && len(*list) < deskLimit {
+		if list := desk.list(v, now.Add(-set.Span(settings.DeskLate, v.ClinicID))); list != nil && len(*list) < deskLimit {
 			*list = append(*list, v)
 		}
 	}

@@ -15,12 +15,14 @@ import (
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/money"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Service reads.
 type Service struct {
-	DB      *db.DB
-	Clinics *clinics.Directory
+	DB       *db.DB
+	Clinics  *clinics.Directory
+	Settings *settings.Service
 }
 
 // Visit is an appointment as calendars and lists show it. Times are UTC.

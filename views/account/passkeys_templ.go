@@ -40,7 +40,7 @@ func passkeys(s Security) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(s.Passkeys) == 0 {
+		if len(s.Passkeys) == 0 && s.CanAdd {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " data-passkeys")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -25,6 +25,7 @@ type List struct {
 	Removed  bool   // those that were put aside
 	Today    civil.Date
 	Clinics  *clinics.Catalogue
+	Largest  int     // bytes of a new paper
 	Form     ui.Form // that was refused: of the paper with its id, or without one of a new paper
 	MayWrite bool
 }
@@ -85,9 +86,9 @@ func size(ctx context.Context, bytes int) string {
 }
 
 // limits are those that a browser holds files to before it sends them, with the words that say so.
-func limits(ctx context.Context) templ.Attributes {
+func (l List) limits(ctx context.Context) templ.Attributes {
 	return templ.Attributes{
-		"accept": "application/pdf,image/jpeg,image/png,image/webp,image/heic", "data-largest": strconv.Itoa(attachments.LargestFile),
+		"accept": "application/pdf,image/jpeg,image/png,image/webp,image/heic", "data-largest": strconv.Itoa(l.Largest),
 		"data-too-large": i18n.T(ctx, "attachments.too_large"),
 	}
 }

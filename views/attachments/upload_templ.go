@@ -126,7 +126,7 @@ func fields(l List, form ui.Form) templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Input(form, ui.Field{Name: "file", Label: "attachments.file", Hint: "attachments.file_hint", Type: "file", Required: true, Attrs: limits(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Input(form, ui.Field{Name: "file", Label: "attachments.file", Hint: i18n.T(ctx, "attachments.file_hint", "size", size(ctx, l.Largest)), Type: "file", Required: true, Attrs: l.limits(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

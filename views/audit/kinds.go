@@ -33,6 +33,7 @@ var kinds = map[string]string{
 	"patients":             "audit.kind.patient",
 	"payments":             "audit.kind.payment",
 	"schedules":            "audit.kind.schedule",
+	"setting_values":       "audit.kind.setting",
 	"users":                "audit.kind.user",
 	"access_settings":      "audit.kind.access",
 	"known_devices":        "audit.kind.device",

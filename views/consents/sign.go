@@ -19,6 +19,7 @@ type SignPage struct {
 	Text    *consents.Text
 	Today   civil.Date
 	Clinics *clinics.Catalogue
+	Drawn   bool   // it may be signed on the screen
 	Back    string // where to go on
 	Form    ui.Form
 }

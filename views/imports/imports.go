@@ -23,6 +23,7 @@ type List struct {
 	Form    ui.Form
 	Imports []*importing.Import
 	Pages   ui.Pages
+	Off     bool // no more files are taken
 }
 
 // Page is one import.

@@ -12,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/services/patients/merging"
+	"tenhal.sa/tenhal/services/settings"
 	people "tenhal.sa/tenhal/views/patients"
 	"tenhal.sa/tenhal/views/ui"
 )
@@ -37,6 +38,11 @@ type Page struct {
 	*merging.Preview
 	Form ui.Form
 	Rows []Detail
+}
+
+// hint says what a reason is for, and how long a merge can be undone.
+func (p Page) hint(ctx context.Context) string {
+	return i18n.T(ctx, "merging.reason_hint", "time", settings.MergeUndo.Text(ctx, p.UndoDays))
 }
 
 // Detail is a line of the comparison.

@@ -357,7 +357,7 @@ func reason(p Page) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Textarea(p.Form, ui.Field{Name: "reason", Label: "merging.reason", Hint: "merging.reason_hint", Required: true, Attrs: templ.Attributes{"maxlength": "500"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Textarea(p.Form, ui.Field{Name: "reason", Label: "merging.reason", Hint: p.hint(ctx), Required: true, Attrs: templ.Attributes{"maxlength": "500"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -12,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // The faults of this package.
@@ -123,6 +124,7 @@ type Service struct {
 	DB       *db.DB
 	Queue    *queue.Queue
 	Patients *patients.Service
+	Settings *settings.Service
 }
 
 // job is what all three jobs are given.

@@ -22,6 +22,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 type desk struct {
@@ -289,4 +290,18 @@ func TestSheet(t *testing.T) {
 	if err = errors.Join(err, err2, book.Close()); err != nil || formula != "" || kind != excelize.CellTypeInlineString && kind != excelize.CellTypeSharedString {
 		t.Errorf("the cell is of type %v with the formula %q, %v", kind, formula, err)
 	}
+}
+
+// Where the import is switched off no file is taken, and what came before can be taken back.
+func TestSwitchedOff(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.Settings = &settings.Service{DB: d.DB}
+	file := "Name,Gender,DOB,Mobile\nSaad Al-Otaibi,m,1990-03-14,0551112233\n"
+	im := d.checked(file)
+	d.Adjust(t, d.DB, settings.PatientImport.In(uuid.Nil), 0)
+	if _, err := d.Upload(d.ctx, Upload{FileName: "new.csv", Body: []byte(file), Again: true}); !errors.Is(err, settings.ErrOff) {
+		t.Errorf("a file = %v", err)
+	}
+	d.must(d.Withdraw(d.ctx, im.ID))
 }

@@ -15,6 +15,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/text"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Upload is a file that somebody sends.
@@ -28,8 +29,11 @@ type Upload struct {
 const rowsAtOnce = 500
 
 // Upload takes a file, and recognises what its columns hold. It returns fault.ErrInvalid with what is wrong with the
-// file, or ErrRepeated for one that came before.
+// file, ErrRepeated for one that came before, or settings.ErrOff.
 func (s *Service) Upload(ctx context.Context, u Upload) (*Import, error) {
+	if err := s.Settings.Require(ctx, settings.PatientImport, uuid.Nil); err != nil {
+		return nil, err
+	}
 	lines, err := readFile(u.Body)
 	if err != nil {
 		if f := fault.Of(err); f.Kind == fault.Invalid {

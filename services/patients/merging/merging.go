@@ -15,12 +15,14 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Service merges records of patients.
 type Service struct {
 	DB       *db.DB
 	Patients *patients.Service
+	Settings *settings.Service
 
 	known atomic.Pointer[map[string][]key] // the unique keys, once they were read
 }
@@ -43,9 +45,6 @@ var constraints = db.Constraints{
 	"patients_identity_is_free":    patients.ErrIdentityTaken,
 	"patient_merges_stand_once":    ErrGone,
 }
-
-// undoWithin is how long whoever may merge may also take it back. Later an administrator may.
-const undoWithin = 30 * 24 * time.Hour
 
 // longReason is the most characters of a reason.
 const longReason = 500

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Preview is what a merge would do.
@@ -19,6 +20,7 @@ type Preview struct {
 	Counts      []Count
 	Joined      []Joined
 	Overlaps    []Overlap // while there are any, nothing can be merged
+	UndoDays    int       // in which whoever may merge may take it back
 }
 
 // Count is how many rows of a table belong to the merged record.
@@ -47,8 +49,11 @@ func (s *Service) Preview(ctx context.Context, survivor, merged uuid.UUID) (*Pre
 	if survivor == merged {
 		return nil, ErrSame
 	}
-	p := &Preview{}
-	var err error
+	set, err := s.Settings.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p := &Preview{UndoDays: set.Of(settings.MergeUndo.Setting, uuid.Nil)}
 	if p.Survivor, err = s.Patients.Get(ctx, survivor); err != nil {
 		return nil, err
 	}

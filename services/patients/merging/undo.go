@@ -13,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fold"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 // Undo makes two records again of what a merge made one. Each gets back what it had, in its state of today; what came
@@ -52,11 +53,15 @@ func (s *Service) Undo(ctx context.Context, id uuid.UUID, why string) (*Merge, e
 
 // refuse says why a merge can't be undone, or not by whoever asks.
 func (s *Service) refuse(ctx context.Context, m *Merge) error {
+	set, err := s.Settings.Now(ctx)
+	if err != nil {
+		return err
+	}
 	switch {
 	case !m.UndoneAt.IsZero():
 		return ErrUndone
-	case s.DB.Now(ctx).Sub(m.At) > undoWithin && !access.Who(ctx).Can(access.PatientsUnmerge):
-		return ErrOld
+	case s.DB.Now(ctx).Sub(m.At) > set.Span(settings.MergeUndo, uuid.Nil) && !access.Who(ctx).Can(access.PatientsUnmerge):
+		return ErrOld.With("time", set.Text(ctx, settings.MergeUndo.Setting))
 	}
 	return s.last(ctx, m)
 }

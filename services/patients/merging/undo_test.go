@@ -3,6 +3,7 @@ package merging_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,9 +14,11 @@ import (
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/services/patients/merging"
+	"tenhal.sa/tenhal/services/settings"
 )
 
 func (o *office) later(by time.Duration) { o.DB.Clock.Set(o.DB.Clock.Now().Add(by)) }
@@ -168,4 +171,20 @@ func TestMovesOfAnotherMerge(t *testing.T) {
 	if got := db.Constraint(err); got != "patients_were_merged" {
 		t.Errorf("moving a visit back by hand = %v, want it refused", err)
 	}
+}
+
+// How long whoever may merge has to take it back, the centre says, and so does the refusal.
+func TestUndoWithin(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.Settings = &settings.Service{DB: o.DB}
+	m := o.merge(o.twins())
+	o.Adjust(t, o.DB, settings.MergeUndo.In(uuid.Nil), 2)
+	o.later(3 * 24 * time.Hour)
+	if err := o.undo(m); !errors.Is(err, merging.ErrOld) || !slices.Equal(fault.Of(err).Args, []any{"time", "2 days"}) {
+		t.Errorf("after three days of two = %v, told with %v", err, fault.Of(err).Args)
+	}
+	o.Adjust(t, o.DB, settings.MergeUndo.In(uuid.Nil), 60)
+	o.later(50 * 24 * time.Hour)
+	o.must(o.undo(m))
 }
