@@ -140,7 +140,7 @@ func (s *Service) Waiting(ctx context.Context) ([]Waiting, error) {
 // Latest returns the latest run, or nil where there was none.
 func (s *Service) Latest(ctx context.Context) (*Run, error) {
 	var found []Run
-	err := s.DB.Conn(ctx).NewSelect().Model(&found).Order("began_at DESC").Limit(1).Scan(ctx)
+	err := s.DB.Conn(ctx).NewSelect().Model(&found).Order("began_at DESC", "id DESC").Limit(1).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("retention: latest run: %w", err)
 	}
