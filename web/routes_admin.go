@@ -4,6 +4,7 @@ import (
 	"tenhal.sa/tenhal/handlers/audit"
 	"tenhal.sa/tenhal/handlers/jobs"
 	"tenhal.sa/tenhal/handlers/privacy"
+	"tenhal.sa/tenhal/handlers/retention"
 	"tenhal.sa/tenhal/handlers/schedules"
 	"tenhal.sa/tenhal/handlers/users"
 	"tenhal.sa/tenhal/services/access"
@@ -12,7 +13,8 @@ import (
 // adminRoutes are those of those who look after the centre.
 func adminRoutes(s Services) []Route {
 	audits := audit.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Overview: s.Overview}
-	watch := privacy.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Patients: s.Patients, Overview: s.Overview}
+	watch := privacy.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Patients: s.Patients, Overview: s.Overview, Retention: s.Retention}
+	kept := retention.Screen{Retention: s.Retention, Patients: s.Patients, Access: s.Access}
 	work := jobs.Screen{Clock: s.DB.Clock, Queue: s.Queue, Schedules: s.Schedules}
 	staff := users.Screen{Access: s.Access, Clinics: s.Clinics, Notifications: s.Notifications}
 	clocks := schedules.Screen{Clock: s.DB.Clock, Schedules: s.Schedules}
@@ -38,6 +40,10 @@ func adminRoutes(s Services) []Route {
 		{get, "/admin/access-log", access.PrivacyOfficer, watch.Reads},
 		{get, "/admin/break-glass", access.PrivacyOfficer, watch.Uses},
 		{post, "/admin/break-glass/:id/review", access.PrivacyOfficer, watch.Review},
+		{get, "/admin/retention", access.RetentionManage, kept.Index},
+		{get, "/patients/:id/holds", access.RetentionManage, kept.Holds},
+		{post, "/patients/:id/holds", access.RetentionManage, kept.Hold},
+		{post, "/patients/:id/holds/:hold/end", access.RetentionManage, kept.Lift},
 		{get, "/admin/jobs", access.JobsManage, work.Index},
 		{post, "/admin/jobs/retries", access.JobsManage, work.RetryAll},
 		{post, "/admin/jobs/:id/retry", access.JobsManage, work.Retry},

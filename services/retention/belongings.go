@@ -42,7 +42,7 @@ SELECT id FROM letters`
 )
 
 // belongings collects what belongs to records.
-func belongings(ctx context.Context, tx bun.Tx, records []uuid.UUID) (*owned, error) {
+func belongings(ctx context.Context, tx bun.IDB, records []uuid.UUID) (*owned, error) {
 	of := &owned{records: records}
 	var files []string
 	for _, list := range []struct {
@@ -68,6 +68,36 @@ type sets struct {
 	Records, Messages, Replies, Families, Signatures bun.ListValues
 }
 
+func (of *owned) sets(table string) sets {
+	return sets{
+		Table: bun.Ident(table), Records: bun.List(of.records), Messages: bun.List(of.messages), Replies: bun.List(of.replies),
+		Families: bun.List(of.families), Signatures: bun.List(of.signatures),
+	}
+}
+
+// Rows returns how many rows of which tables go with a record, as they are now. It does not count those of which it is
+// known only in the end that nobody else has them: answers and families.
+func (s *Service) Rows(ctx context.Context, p Person) (map[string]int, error) {
+	of, err := belongings(ctx, s.DB.Conn(ctx), p.Records)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]int{}
+	for _, part := range parts {
+		var n int
+		if part.set != "" || part.table == "message_replies" || part.table == "families" {
+			continue
+		}
+		if err := s.DB.Conn(ctx).NewRaw("SELECT count(*) FROM ?table AS t WHERE "+part.where, of.sets(part.table)).Scan(ctx, &n); err != nil {
+			return nil, fmt.Errorf("retention: count %s of %s: %w", part.table, p.ID, err)
+		}
+		if n > 0 {
+			counts[part.table] = n
+		}
+	}
+	return counts, nil
+}
+
 // delete deletes everything, and returns how many rows of which tables. The audit log hears of each.
 func (of *owned) delete(ctx context.Context, tx bun.Tx) (map[string]int, error) {
 	if err := signal.Announce(ctx); err != nil {
@@ -79,10 +109,7 @@ func (of *owned) delete(ctx context.Context, tx bun.Tx) (map[string]int, error) 
 		if p.set != "" {
 			statement = "UPDATE ?table AS t SET " + p.set + " WHERE "
 		}
-		res, err := tx.NewRaw(statement+p.where, sets{
-			Table: bun.Ident(p.table), Records: bun.List(of.records), Messages: bun.List(of.messages), Replies: bun.List(of.replies),
-			Families: bun.List(of.families), Signatures: bun.List(of.signatures),
-		}).Exec(ctx)
+		res, err := tx.NewRaw(statement+p.where, of.sets(p.table)).Exec(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("retention: %s of %s: %w", p.table, of.records[0], err)
 		}

@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/services/foundation/civil"
-	"tenhal.sa/tenhal/services/foundation/i18n"
 )
 
 // Why says what holds a record whose time is over. Its value is in the query of due.sql; NameKey has it in words.
@@ -137,17 +136,4 @@ func (s *Service) Look(ctx context.Context, p Periods) (Persons, error) {
 		}
 	}
 	return found, nil
-}
-
-// In returns an age in words.
-func (a Age) In(ctx context.Context) string {
-	switch {
-	case a.Years > 0:
-		return i18n.N(ctx, "retention.years", a.Years)
-	case a.Months > 0:
-		return i18n.N(ctx, "retention.months", a.Months)
-	case a.Days > 0:
-		return i18n.N(ctx, "retention.days", a.Days)
-	}
-	return i18n.T(ctx, "retention.at_once")
 }
