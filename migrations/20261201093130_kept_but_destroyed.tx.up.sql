@@ -6,6 +6,8 @@ BEGIN
   EXECUTE format('DROP TRIGGER IF EXISTS %I ON %I', its_table || '_kept', its_table);
   EXECUTE format('CREATE TRIGGER %I BEFORE %s TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()',
     its_table || '_kept', CASE WHEN its_updates THEN 'UPDATE OR' ELSE '' END, its_table);
+  EXECUTE format('CREATE TRIGGER %I BEFORE DELETE ON %I FOR EACH STATEMENT WHEN (nullif(current_setting(%L, true), %L) IS NULL) EXECUTE FUNCTION refuse_change()',
+    its_table || '_not_emptied', its_table, 'tenhal.destruction', ''); -- also where there is no row yet
   EXECUTE format('CREATE TRIGGER %I BEFORE DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_delete_but_destruction(%s)',
     its_table || '_not_deleted', its_table, concat_ws(', ', quote_literal(own), quote_literal(part_of)));
 END $$;

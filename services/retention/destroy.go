@@ -45,6 +45,21 @@ type Order struct {
 	Reason    string  // without names: it stays
 }
 
+// Check returns what is wrong with an order, whatever record it is for: ErrUnconfirmed, ErrMayNot where whoever acts may
+// not give it, or fault.ErrInvalid without a reason.
+func (o *Order) Check(ctx context.Context) (err error) {
+	if err := o.Periods.Confirmed(); err != nil {
+		return err
+	}
+	if !access.Who(ctx).SignedIn() || !access.Who(ctx).Can(access.RetentionManage) {
+		return ErrMayNot
+	}
+	if o.Reason, err = text.Clean(o.Reason, longReason); err != nil {
+		return fault.ErrInvalid.On("reason", fault.Of(err).Key)
+	}
+	return nil
+}
+
 // RemoveFile is the job that removes what a paper showed from the store, once the paper is gone from the database.
 type RemoveFile struct {
 	Name string `json:"name"` // in the store
@@ -75,15 +90,9 @@ const (
 // fault.ErrInvalid without a reason, ErrMayNot, ErrNotDue where something holds the record by now or it is gone, and
 // ErrBusy when others kept writing for the patient.
 func (s *Service) Destroy(ctx context.Context, o Order) (*Destroyed, error) {
-	if err := o.Periods.Confirmed(); err != nil {
+	err := o.Check(ctx)
+	if err != nil {
 		return nil, err
-	}
-	if !access.Who(ctx).SignedIn() || !access.Who(ctx).Can(access.RetentionManage) {
-		return nil, ErrMayNot
-	}
-	var err error
-	if o.Reason, err = text.Clean(o.Reason, longReason); err != nil {
-		return nil, fault.ErrInvalid.On("reason", fault.Of(err).Key)
 	}
 	ctx = audit.WithReason(ctx, o.Reason)
 	var left *Destroyed

@@ -27,7 +27,7 @@ func (s *Service) Was(ctx context.Context, record uuid.UUID) (*Destroyed, error)
 type Gone struct {
 	Destroyed `bun:",extend"`
 
-	ByAr, ByEn string
+	ByAr, ByEn string `bun:",scanonly"`
 }
 
 // Rows returns how many rows went with it.
@@ -41,7 +41,7 @@ func (g Gone) Rows() (n int) {
 // Destroyed returns a page of the records that were destroyed, the latest first, and whether there are more. The first
 // page is 1.
 func (s *Service) Destroyed(ctx context.Context, page int) (list []Gone, more bool, err error) {
-	err = s.DB.Conn(ctx).NewSelect().Model(&list).ColumnExpr("dp.*").ColumnExpr("u.name_ar AS by_ar, u.name_en AS by_en").
+	err = s.DB.Conn(ctx).NewSelect().Model(&list).ColumnExpr("?TableColumns").ColumnExpr("u.name_ar AS by_ar, u.name_en AS by_en").
 		Join("JOIN users AS u ON u.id = dp.destroyed_by").Order("dp.destroyed_at DESC", "dp.id DESC").
 		Limit(PageSize + 1).Offset(offset(page)).Scan(ctx)
 	if err != nil {

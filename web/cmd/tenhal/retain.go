@@ -115,15 +115,13 @@ func tables(rows map[string]int) string {
 // something fails stays done, and the next run goes on.
 func (w wish) do(ctx context.Context, c *centre, to io.Writer) error {
 	s := c.services.Retention
-	if err := w.periods.Confirmed(); err != nil {
-		return err
-	}
 	u, err := c.services.Access.UserByEmail(ctx, w.by)
-	if err != nil {
-		return fmt.Errorf("retain: -by %q: %w", w.by, err)
+	if err != nil || !u.Active {
+		return fmt.Errorf("retain: nobody signs in as %q", w.by)
 	}
-	if !u.Active || !u.Actor().Can(access.RetentionManage) {
-		return retention.ErrMayNot
+	as := access.With(ctx, u.Actor())
+	if err := (&retention.Order{Periods: w.periods, Reason: w.reason}).Check(as); err != nil {
+		return err
 	}
 	if err := s.Forget(ctx, retention.Forget{}); err != nil {
 		return err
@@ -132,7 +130,7 @@ func (w wish) do(ctx context.Context, c *centre, to io.Writer) error {
 	if err != nil {
 		return err
 	}
-	as, done := access.With(ctx, u.Actor()), 0
+	done := 0
 	for _, one := range found.Due[:min(len(found.Due), max(w.most, 0))] {
 		left, err := s.Destroy(as, retention.Order{PatientID: one.ID, Periods: w.periods, Reason: w.reason})
 		switch {
