@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/patients/merging"
 	"tenhal.sa/tenhal/services/retention"
@@ -84,6 +85,16 @@ func TestDestroyIsHeard(t *testing.T) {
 	}
 	if n := a.count("audit_entries WHERE table_name = 'destroyed_patients' AND after ->> 'reason' = 'yearly round of 2026'"); n != 1 || len(said) < 15 {
 		t.Errorf("%d entries of the destruction, %d of rows", n, len(said))
+	}
+	entries, _, err := a.audit.Entries(a.ctx, audit.Filter{Patient: goes})
+	a.must(err)
+	for _, e := range entries {
+		if (len(e.Before)+len(e.After) > 0) != (e.TableName == "destroyed_patients") {
+			t.Errorf("the log shows %v, %v of %s", e.Before, e.After, e.TableName)
+		}
+	}
+	if len(entries) < 20 {
+		t.Errorf("%d entries are shown", len(entries))
 	}
 	check, err := a.audit.Verify(a.ctx)
 	if err != nil || check.Broken > 0 {
