@@ -57,6 +57,11 @@ var Rules = []Rule{
 		table: "messages", begin: "t.created_at", only: "(t.body_text <> '' OR t.subject <> '') AND t.state NOT IN ('planned', 'queued', 'sending')",
 		set: "body_text = '', subject = ''",
 	},
+	// Assumption: as for replies, whose words and number such a task has. It leads to no record with which it could go.
+	{
+		Key: "strangers", Label: "retention.strangers", Since: "retention.since_done", After: Age{Years: 1}, Does: Deletes,
+		table: "desk_tasks", begin: "t.done_at", only: "t.patient_id IS NULL",
+	},
 	// Assumption: as for what was written to them. An answer that somebody at the desk dealt with stays with its task.
 	{
 		Key: "replies", Label: "retention.replies", Since: "retention.since_then", After: Age{Years: 1}, Does: Deletes,

@@ -13,7 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/retention"
 )
 
-// A planted trace: ?0 is its id, ?1 when its time begins, ?2 a user, ?3 a message, ?4 a name that nobody else has.
+// A planted trace: ?0 is its id, ?1 when its time begins, ?2 a user, ?3 a message, ?4 a name that nobody else has, ?5 a patient.
 type trace struct {
 	plant string
 	left  string // rows, with what there is to forget, that are left of those that were planted
@@ -35,11 +35,12 @@ var traces = map[string]trace{
 	"replies":     {"INSERT INTO message_replies (id, channel, ref, sender, body, meaning, done, at) VALUES (?0, 'sms', ?4, '', 'OK', 'unclear', true, ?1)", "message_replies"},
 	"answers": {`INSERT INTO message_replies (id, channel, ref, sender, body, meaning, done, at) VALUES (?0, 'sms', ?4, '', 'OK', 'unclear', true, ?1);
 INSERT INTO desk_tasks (id, kind, reply_id, channel, address, created_at, done_at, done_by) VALUES (?0, 'reply', ?0, 'sms', '', ?1, now(), ?2)`, "message_replies WHERE body <> ''"},
-	"tasks":   {"INSERT INTO desk_tasks (id, kind, channel, address, words, created_at, done_at, done_by) VALUES (?0, 'reply', 'sms', '', 'OK', ?1, ?1, ?2)", "desk_tasks WHERE words <> ''"},
-	"stories": {"INSERT INTO message_events (message_id, at, state, attempt, reason, answer) VALUES (?3, ?1, 'sent', 1, '', '')", "message_events"},
-	"caught":  {"INSERT INTO caught_mails (id, message_id, recipient, subject, body_text, body_html, caught_at) VALUES (?0, ?4, '', '', '', '', ?1)", "caught_mails"},
-	"notices": {"INSERT INTO notices (id, user_id, kind, about, path, needs_action, created_at, last_at, read_at, read_with) VALUES (?0, ?2, 'x', ?4, '/x', false, ?1, ?1, ?1, ?0)", "notices"},
-	"imports": {"INSERT INTO patient_imports (id, file_name, sha256, headings, columns, total, state, created_at, created_by) VALUES (?0, 'x', sha256(''), '{}', '{}', 1, 'ready', ?1, ?2)", "patient_imports WHERE state = 'ready'"},
+	"strangers": {"INSERT INTO desk_tasks (id, kind, channel, address, words, created_at, done_at, done_by) VALUES (?0, 'reply', 'sms', '', 'OK', ?1, ?1, ?2)", "desk_tasks"},
+	"tasks":     {"INSERT INTO desk_tasks (id, kind, patient_id, channel, address, words, created_at, done_at, done_by) VALUES (?0, 'reply', ?5, 'sms', '', 'OK', ?1, ?1, ?2)", "desk_tasks WHERE words <> ''"},
+	"stories":   {"INSERT INTO message_events (message_id, at, state, attempt, reason, answer) VALUES (?3, ?1, 'sent', 1, '', '')", "message_events"},
+	"caught":    {"INSERT INTO caught_mails (id, message_id, recipient, subject, body_text, body_html, caught_at) VALUES (?0, ?4, '', '', '', '', ?1)", "caught_mails"},
+	"notices":   {"INSERT INTO notices (id, user_id, kind, about, path, needs_action, created_at, last_at, read_at, read_with) VALUES (?0, ?2, 'x', ?4, '/x', false, ?1, ?1, ?1, ?0)", "notices"},
+	"imports":   {"INSERT INTO patient_imports (id, file_name, sha256, headings, columns, total, state, created_at, created_by) VALUES (?0, 'x', sha256(''), '{}', '{}', 1, 'ready', ?1, ?2)", "patient_imports WHERE state = 'ready'"},
 	"cells": {`INSERT INTO patient_imports (id, file_name, sha256, headings, columns, total, state, created_at, created_by, finished_at) VALUES (?0, 'x', sha256(''), '{}', '{}', 1, 'done', ?1::timestamptz - interval '9 days', ?2, ?1);
 INSERT INTO patient_import_rows (import_id, line, cells, state) VALUES (?0, 2, '{Huda}', 'faulty')`, "patient_import_rows WHERE cells <> '{}'"},
 	"runs":  {"INSERT INTO job_runs (job_id, kind, queue, attempt, outcome, worker, started_at, finished_at) VALUES (?4, 'x', 'reports', 1, 'done', '', ?1, ?1)", "job_runs"},
@@ -60,7 +61,7 @@ func TestRules(t *testing.T) {
 			a.exec(letter, about, dbtest.Now, a.Noura.ID, uuid.Nil, "now")
 			before := a.count(of.left)
 			for i, at := range []time.Time{r.After.Before(dbtest.Now), r.After.Before(dbtest.Now).Add(time.Second), dbtest.Now.Add(time.Hour)} {
-				a.exec(of.plant, db.NewID(), at, a.Noura.ID, about, string(rune('a'+i)))
+				a.exec(of.plant, db.NewID(), at, a.Noura.ID, about, string(rune('a'+i)), a.Omar.ID)
 			}
 			waiting, err := a.Waiting(a.ctx)
 			a.must(err)
@@ -151,7 +152,7 @@ func TestForgottenIsNotSaid(t *testing.T) {
 	t.Parallel()
 	a := open(t)
 	for _, key := range []string{"tasks", "imports"} {
-		a.exec(traces[key].plant, db.NewID(), longAgo, a.Noura.ID, uuid.Nil, "x")
+		a.exec(traces[key].plant, db.NewID(), longAgo, a.Noura.ID, uuid.Nil, "x", a.Omar.ID)
 	}
 	a.must(a.Forget(a.ctx, retention.Forget{}))
 	if n := a.count("audit_entries WHERE table_name = 'desk_tasks'"); n != 0 {
