@@ -57,17 +57,3 @@ func TestSuspectsWait(t *testing.T) {
 		t.Errorf("attempts = %d, want the 2 of before", n)
 	}
 }
-
-// Runs of more than ninety days ago are forgotten, others are not.
-func TestPrune(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t, &Kinds{})
-	h.exec(`INSERT INTO job_runs (job_id, kind, queue, attempt, outcome, worker, started_at, finished_at)
-		SELECT n, 'task', 'critical', 1, 'done', '', now(), now() - n * interval '1 hour' FROM generate_series(1, 12000) AS n`)
-	if n, err := h.queue.Prune(context.Background()); err != nil || n != 12000-(90*24-1) {
-		t.Fatalf("Prune() = %d, %v", n, err)
-	}
-	if got, want := h.count("SELECT count(*) FROM job_runs"), 90*24-1; got != want {
-		t.Errorf("runs kept = %d, want %d", got, want)
-	}
-}

@@ -1,12 +1,11 @@
 package jobs
 
 import (
-	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/finance"
-	"tenhal.sa/tenhal/services/notifications/inbox"
+	"tenhal.sa/tenhal/services/retention"
 	"tenhal.sa/tenhal/services/schedules"
 )
 
@@ -21,9 +20,7 @@ func Schedule() []schedules.Plan {
 		{Key: "no_shows", Name: "schedules.no_shows", Does: appointments.MissAbsent{Hours: absentFor}, Cron: "0 */2 * * *"},
 		{Key: "overdue_invoices", Name: "schedules.overdue_invoices", Does: finance.NoteOverdue{}, Cron: "0 9 * * *"},
 		{Key: "ending_consents", Name: "schedules.ending_consents", Does: consents.NoteEnding{}, Cron: "30 7 * * *"},
-		{Key: "old_sessions", Name: "schedules.old_sessions", Does: access.ForgetSessions{}, Cron: "15 * * * *", Misfire: schedules.Skip},
-		{Key: "old_runs", Name: "schedules.old_runs", Does: schedules.Prune{}, Cron: "30 3 * * *"},
+		{Key: "old_traces", Name: "schedules.old_traces", Does: retention.Forget{}, Cron: "30 3 * * *"},
 		{Key: "audit_chains", Name: "schedules.audit_chains", Does: audit.VerifyChains{}, Cron: "50 2 * * *"},
-		{Key: "old_notices", Name: "schedules.old_notices", Does: inbox.Prune{}, Cron: "40 3 * * *"},
 	}
 }

@@ -10,9 +10,8 @@ import (
 	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/notifications"
-	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/patients/importing"
-	"tenhal.sa/tenhal/services/schedules"
+	"tenhal.sa/tenhal/services/retention"
 )
 
 // Services are those whose methods do jobs.
@@ -24,9 +23,8 @@ type Services struct {
 	Finance       *finance.Service
 	Documents     *documents.Service
 	Notifications *notifications.Service
-	Inbox         *inbox.Service
-	Schedules     *schedules.Service
 	Importing     *importing.Service
+	Retention     *retention.Service
 }
 
 // Table says which service method does which job: inside its transaction or outside, and how
@@ -44,9 +42,8 @@ func Table(s Services) *Kinds {
 	Outside(k, s.Finance.NoteOverdue, Timeout(10*time.Minute))
 	Outside(k, s.Consents.NoteEnding, Timeout(10*time.Minute))
 	Outside(k, s.Audit.VerifyChains, Timeout(time.Hour))
-	Outside(k, s.Access.ForgetSessions, Timeout(time.Minute))
-	Outside(k, s.Inbox.Prune, Timeout(10*time.Minute))
-	Outside(k, s.Schedules.Prune, Timeout(10*time.Minute))
+	Outside(k, s.Retention.Forget, Timeout(time.Hour))
+	Outside(k, s.Retention.RemoveFile, Timeout(time.Minute))
 	// Files of patients are gone through in many short transactions, too.
 	Outside(k, s.Importing.Check, Timeout(30*time.Minute))
 	Outside(k, s.Importing.Run, Timeout(30*time.Minute))

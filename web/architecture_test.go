@@ -39,7 +39,7 @@ var floors = [][]string{
 	{"integrations"},
 	{"documents"},
 	{"notifications"},
-	{"reports", "overview", "exports"},
+	{"reports", "overview", "exports", "retention"},
 	{"reactions", "seed", "clinictest"},
 }
 

@@ -16,6 +16,7 @@ var navigation = []ui.NavItem{
 	{Key: "users", Href: "/admin/users", Icon: "id-card", Hint: "U"},
 	{Key: "audit", Href: "/admin/audit", Icon: "scroll-text", Hint: "A"},
 	{Key: "reads", Href: "/admin/access-log", Icon: "eye", Hint: "L"},
+	{Key: "retention", Href: "/admin/retention", Icon: "hourglass", Hint: "R"},
 	{Key: "schedules", Href: "/admin/schedules", Icon: "calendar-clock", Hint: "S"},
 	{Key: "jobs", Href: "/admin/jobs", Icon: "timer", Hint: "J"},
 	{Key: "settings", Href: "/admin/settings", Icon: "settings", Hint: "T"},

@@ -11,6 +11,8 @@ import (
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/audit"
+	"tenhal.sa/tenhal/services/foundation/civil"
+	"tenhal.sa/tenhal/services/retention"
 	"tenhal.sa/tenhal/views/ui"
 )
 
@@ -45,7 +47,7 @@ var records = map[string]shown{
 	"GET /patients/:id/files/:file/closure":              {audit.OfPatient, audit.SawFolders},
 	"POST /patients/:id/files/:file/closure":             {audit.OfPatient, audit.SawFolders},
 	"POST /patients/:id/files/:file/reopening":           {audit.OfPatient, audit.SawFolders},
-	"POST /patients/:id/archive":                        {audit.OfPatient, audit.SawFolders},
+	"POST /patients/:id/archive":                         {audit.OfPatient, audit.SawFolders},
 	"POST /patients/:id/restoration":                     {audit.OfPatient, audit.SawFolders},
 	"GET /patients/:id/documents":                        {audit.OfPatient, audit.SawPapers},
 	"POST /patients/:id/documents":                       {audit.OfPatient, audit.SawPapers},
@@ -95,6 +97,9 @@ func (s *server) open(r Route) fiber.Handler {
 			return err
 		}
 		opened, err := s.services.Audit.Open(ctx, audit.Look{Record: shows.of, ID: id, What: shows.what, IP: c.IP()})
+		if err == nil && shows.of == audit.OfPatient && opened.PatientID == uuid.Nil {
+			err = s.destroyed(ctx, id)
+		}
 		switch {
 		case err != nil:
 			return err
@@ -107,6 +112,18 @@ func (s *server) open(r Route) fiber.Handler {
 		}
 		return c.Next()
 	}
+}
+
+// destroyed returns a Gone fault for a record that was destroyed, to those who answer for that. To others it never was.
+func (s *server) destroyed(ctx context.Context, id uuid.UUID) error {
+	if !access.Who(ctx).Can(access.RetentionManage) {
+		return nil
+	}
+	was, err := s.services.Retention.Was(ctx, id)
+	if was == nil || err != nil {
+		return err
+	}
+	return retention.ErrDestroyed.With("date", civil.Of(was.DestroyedAt, ui.Zone(ctx)).String())
 }
 
 // there returns a NotFound fault for a record of another clinic: nobody is asked why they need what is not there for

@@ -24,7 +24,7 @@ import (
 // no more of a patient than name and number and go on to a page that does.
 var openRoutes = []string{
 	"/welcome/", "/reset/", "/account/", "/a/", "/u/", "/inbox/", "/admin/", "/message-rules/", "/broadcasts/", "/templates/", "/outbox/", "/hooks/",
-	"/patients/:id/break-glass", "/patients/:id/access", "/patients/:id/restriction", // for those who answer for privacy, and the door itself
+	"/patients/:id/break-glass", "/patients/:id/access", "/patients/:id/restriction", "/patients/:id/holds", // for those who answer for privacy, and the door itself
 	"/appointments/:id/confirmation", "/appointments/:id/arrival", "/appointments/:id/start", "/appointments/:id/completion",
 	"/appointments/:id/no-show", "/appointments/:id/undo", "GET /payments/:id", "/patients/merges/:id/undo", "/patients/imports/",
 	"/consent-forms/", "/families/", "/patients/:id/family", // names, and of those whose record is open what is owed and when they come

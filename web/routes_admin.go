@@ -5,7 +5,6 @@ import (
 	"tenhal.sa/tenhal/handlers/jobs"
 	"tenhal.sa/tenhal/handlers/privacy"
 	"tenhal.sa/tenhal/handlers/schedules"
-	"tenhal.sa/tenhal/handlers/settings"
 	"tenhal.sa/tenhal/handlers/users"
 	"tenhal.sa/tenhal/services/access"
 )
@@ -13,10 +12,9 @@ import (
 // adminRoutes are those of those who look after the centre.
 func adminRoutes(s Services) []Route {
 	audits := audit.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Overview: s.Overview}
-	watch := privacy.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Patients: s.Patients, Overview: s.Overview}
+	watch := privacy.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Patients: s.Patients, Overview: s.Overview, Retention: s.Retention}
 	work := jobs.Screen{Clock: s.DB.Clock, Queue: s.Queue, Schedules: s.Schedules}
 	staff := users.Screen{Access: s.Access, Clinics: s.Clinics, Notifications: s.Notifications}
-	choices := settings.Screen{Settings: s.Settings, Clinics: s.Clinics}
 	clocks := schedules.Screen{Clock: s.DB.Clock, Schedules: s.Schedules}
 	return []Route{
 		{get, "/admin/users", access.UsersManage, staff.Index},
@@ -35,11 +33,6 @@ func adminRoutes(s Services) []Route {
 		{get, "/admin/roles", access.UsersManage, staff.Roles},
 		{post, "/admin/roles", access.UsersManage, staff.SetIdle},
 		{post, "/admin/roles/:role", access.UsersManage, staff.SetPolicy},
-		{get, "/admin/settings", access.SettingsManage, choices.Index},
-		{get, "/admin/settings/:key", access.SettingsManage, choices.Show},
-		{post, "/admin/settings/:key", access.SettingsManage, choices.Set},
-		{post, "/admin/settings/:key/restoration", access.SettingsManage, choices.Restore},
-		{get, "/admin/features", access.SettingsManage, choices.Features},
 		{get, "/admin/audit", access.AuditRead, audits.List},
 		{get, "/admin/audit.csv", access.AuditRead, audits.Export},
 		{get, "/admin/access-log", access.PrivacyOfficer, watch.Reads},

@@ -15,7 +15,7 @@ import (
 
 // patientRoutes are those of patients: who they are, and who may know.
 func patientRoutes(s Services) []Route {
-	watch := privacy.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Patients: s.Patients, Overview: s.Overview}
+	watch := privacy.Screen{Clock: s.DB.Clock, Audit: s.Audit, Access: s.Access, Patients: s.Patients, Overview: s.Overview, Retention: s.Retention}
 	people := patients.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Overview: s.Overview, Audit: s.Audit, Settings: s.Settings}
 	unions := merges.Screen{Clock: s.DB.Clock, Patients: s.Patients, Merging: s.Merging, Audit: s.Audit}
 	searches := search.Screen{Clock: s.DB.Clock, Overview: s.Overview, Audit: s.Audit}

@@ -73,7 +73,7 @@ func openScope(t *testing.T) scope {
 	})
 	must(err)
 	s.parts = strings.NewReplacer(":file", files[0].ID.String(), ":document", paper.ID.String(), ":line", inv.Lines[0].ID.String(),
-		":alert", uuid.NewString(), ":consent", uuid.NewString(), ":note", uuid.NewString())
+		":alert", uuid.NewString(), ":consent", uuid.NewString(), ":note", uuid.NewString(), ":hold", uuid.NewString())
 	task := db.NewID()
 	_, err = c.Services.DB.NewRaw("INSERT INTO desk_tasks (id, kind, patient_id, words, created_at, version, channel, address) VALUES (?, 'reply', ?, 'نعم', ?, 1, 'sms', ?)",
 		task, s.Omar.ID, dbtest.Now, s.Omar.Phone).Exec(ctx)

@@ -35,6 +35,7 @@ import (
 	"tenhal.sa/tenhal/services/patients/importing"
 	"tenhal.sa/tenhal/services/patients/merging"
 	"tenhal.sa/tenhal/services/reactions"
+	"tenhal.sa/tenhal/services/retention"
 	"tenhal.sa/tenhal/services/schedules"
 	"tenhal.sa/tenhal/services/settings"
 	letters "tenhal.sa/tenhal/views/mail"
@@ -67,6 +68,7 @@ type Services struct {
 	Twilio        *twilio.Client   // nil where texts are caught, or none are sent
 	Overview      *overview.Service
 	Exports       *exports.Service
+	Retention     *retention.Service
 
 	trials bool // jobs that measure are known
 }
@@ -113,6 +115,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	}
 	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics, Settings: s.Settings}
 	s.Exports = &exports.Service{DB: d, Patients: s.Patients, Attachments: s.Attachments, Documents: s.Documents}
+	s.Retention = &retention.Service{DB: d, Queue: s.Queue, Store: store}
 	s.Metrics = newMetrics(s)
 	bus.Announce(s.Audit.Author)
 	reactions.Wire(bus, reactions.Rooms{Notes: s.Notes, Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications, Inbox: s.Inbox})
@@ -193,7 +196,7 @@ func encryption(cfg Config) mail.TLS {
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
 		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
-		Notifications: s.Notifications, Inbox: s.Inbox, Schedules: s.Schedules, Importing: s.Importing,
+		Notifications: s.Notifications, Importing: s.Importing, Retention: s.Retention,
 	})
 	if s.trials {
 		jobs.Trials(k)

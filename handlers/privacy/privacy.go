@@ -3,6 +3,7 @@ package privacy
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -17,17 +18,19 @@ import (
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/retention"
 	views "tenhal.sa/tenhal/views/privacy"
 	"tenhal.sa/tenhal/views/ui"
 )
 
 // Screen shows who looked, and asks why.
 type Screen struct {
-	Clock    clock.Clock
-	Audit    *audit.Service
-	Access   *access.Service
-	Patients *patients.Service
-	Overview *overview.Service
+	Clock     clock.Clock
+	Audit     *audit.Service
+	Access    *access.Service
+	Patients  *patients.Service
+	Overview  *overview.Service
+	Retention *retention.Service
 }
 
 // Reads is the access log: ?patient=&user=&from=&until=&glass=&older=
@@ -99,6 +102,11 @@ func (s *Screen) Readers(c *fiber.Ctx) error {
 		return err
 	}
 	report.Restriction = views.Holding(limits)
+	holds, err := s.Retention.Holds(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	report.Held = slices.ContainsFunc(holds, retention.Hold.Stands)
 	if c.Query("print") != "" {
 		return screen.Draw(c, fiber.StatusOK, views.Paper(report))
 	}

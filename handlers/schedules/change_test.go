@@ -84,7 +84,7 @@ func TestCreateAndRemove(t *testing.T) {
 func TestHistory(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	path := d.path("old_sessions")
+	path := d.hourly("old_traces")
 	for n := range 30 {
 		d.tick(time.Duration(n) * time.Hour)
 	}

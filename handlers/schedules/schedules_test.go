@@ -61,6 +61,16 @@ func (d *desk) form(path string, typed ...string) url.Values {
 	return form
 }
 
+// hourly has a schedule run a quarter past every hour, where what was missed is not made up for, and returns its path.
+func (d *desk) hourly(plan string) string {
+	d.t.Helper()
+	path := d.path(plan)
+	if got := d.Post(path, d.form(path, "cron", "15 * * * *", "misfire", "skip")); got.Status != http.StatusSeeOther {
+		d.t.Fatalf("the edit = %d %s", got.Status, got.Text("main"))
+	}
+	return path
+}
+
 // tick lets time pass and looks at the clock.
 func (d *desk) tick(after time.Duration) {
 	d.t.Helper()
@@ -95,12 +105,13 @@ func TestIndex(t *testing.T) {
 func TestMissed(t *testing.T) {
 	t.Parallel()
 	d := open(t)
+	path := d.hourly("old_traces")
 	d.Clock.Set(dbtest.Now.Add(6 * time.Hour))
 	want(t, d.Get("/admin/schedules").Text("[data-tone=danger]"), "Overdue: no worker is running")
 	d.tick(6*time.Hour + 30*time.Minute)
-	row := d.Get("/admin/schedules").Find("tr:contains('Forget ended sessions')")
+	row := d.Get("/admin/schedules").Find("tr:contains('Forget what is kept no longer')")
 	want(t, row.Find("[data-tone=danger]").Text(), "7 runs missed")
-	page := d.Get(d.path("old_sessions"))
+	page := d.Get(path)
 	want(t, page.Text("#history"), "Missed", "7 runs missed, from", "2026-11-22 09:15")
 	want(t, d.Get(d.path("no_shows")).Text("#history"), "Late, also for the 2 missed from")
 }

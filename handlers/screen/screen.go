@@ -111,6 +111,7 @@ var statuses = map[fault.Kind]int{
 	fault.Conflict:  fiber.StatusConflict,
 	fault.Stale:     fiber.StatusPreconditionFailed,
 	fault.TooMany:   fiber.StatusTooManyRequests,
+	fault.Gone:      fiber.StatusGone,
 }
 
 // Status returns the status with which a kind of fault is told to a browser.

@@ -16,7 +16,7 @@ var Areas = []Area{
 	{"roles.area_notes", []Permission{NotesRead, NotesWrite, NotesOwed, NotesTemplates}},
 	{"roles.area_billing", []Permission{InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake}},
 	{"roles.area_messages", []Permission{MessagesRead, MessagesSend, MessagesManage}},
-	{"roles.area_admin", []Permission{AuditRead, PrivacyOfficer, JobsManage, UsersManage, SettingsManage}},
+	{"roles.area_admin", []Permission{AuditRead, PrivacyOfficer, RetentionManage, JobsManage, UsersManage, SettingsManage}},
 }
 
 // permissionNames are the message keys of what permissions let people do.
@@ -40,6 +40,7 @@ var permissionNames = map[Permission]string{
 	PatientsMerge:        "roles.patients_merge",
 	PatientsUnmerge:      "roles.patients_unmerge",
 	PrivacyOfficer:       "roles.privacy_officer",
+	RetentionManage:      "roles.retention_manage",
 	NotesRead:            "roles.notes_read",
 	NotesWrite:           "roles.notes_write",
 	NotesOwed:            "roles.notes_owed",

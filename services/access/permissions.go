@@ -39,6 +39,7 @@ const (
 	MessagesManage       Permission = "messages.manage"
 	AuditRead            Permission = "audit.read"
 	PrivacyOfficer       Permission = "privacy.officer"
+	RetentionManage      Permission = "retention.manage"
 	JobsManage           Permission = "jobs.manage"
 	UsersManage          Permission = "users.manage"
 	SettingsManage       Permission = "settings.manage"
@@ -46,7 +47,8 @@ const (
 
 // central are the permissions that concern the whole centre and all who work there.
 var central = []Permission{
-	ConsentsManage, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge, NotesTemplates, MessagesManage, AuditRead, JobsManage, UsersManage, SettingsManage,
+	ConsentsManage, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge, NotesTemplates, MessagesManage, AuditRead, RetentionManage, JobsManage, UsersManage,
+	SettingsManage,
 }
 
 // Meaning is a permission with what it lets people do, for the documentation.
@@ -88,6 +90,7 @@ var Meanings = []Meaning{
 	{MessagesManage, "decide what people are told, when and in which words; send to many at once"},
 	{AuditRead, "read who changed what, and when"},
 	{PrivacyOfficer, "see who saw whose record, restrict records, hear of and review those opened by breaking the glass"},
+	{RetentionManage, "see what is due to be forgotten, say which records must stay, have records destroyed"},
 	{JobsManage, "see background work, retry and discard it, decide what runs when"},
 	{UsersManage, "create users, set their roles, end their access"},
 	{SettingsManage, "change settings, switch features on and off"},

@@ -62,6 +62,6 @@ var grants = map[Role][]Permission{
 		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite,
 		ConsentsSign, ConsentsManage, PatientsArchive, PatientsExport, PatientsImport, PatientsMerge, FilesClose, FilesOverride,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
-		NotesOwed, NotesTemplates, MessagesManage, AuditRead, PrivacyOfficer,
+		NotesOwed, NotesTemplates, MessagesManage, AuditRead, PrivacyOfficer, RetentionManage,
 	},
 }

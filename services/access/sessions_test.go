@@ -104,24 +104,3 @@ func TestSessionRenewed(t *testing.T) {
 		t.Errorf("signing out again = %v, want nothing to happen", err)
 	}
 }
-
-func TestSweep(t *testing.T) {
-	t.Parallel()
-	hands := clock.At(dbtest.Now)
-	s := &access.Service{DB: dbtest.OpenAt(t, nil, hands)}
-	noura(t, s)
-	signIn(t, s, desk)
-	hands.Set(hands.Now().AddDate(0, 4, 0))
-	fresh := signIn(t, s, desk)
-	if err := s.Sweep(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	var sessions, attempts int
-	err := s.DB.NewRaw("SELECT (SELECT count(*) FROM sessions), (SELECT count(*) FROM sign_in_attempts)").Scan(t.Context(), &sessions, &attempts)
-	if err != nil || sessions != 1 || attempts != 1 {
-		t.Errorf("%d sessions and %d attempts are left, %v; want the fresh ones", sessions, attempts, err)
-	}
-	if _, err := s.Session(t.Context(), fresh); err != nil {
-		t.Errorf("the fresh session = %v", err)
-	}
-}

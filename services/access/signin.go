@@ -96,37 +96,3 @@ func still(ctx context.Context, tx bun.Tx, u *User) error {
 	}
 	return nil
 }
-
-// Sweep deletes sessions that have ended, browsers that are known no more, and attempts older than three months.
-func (s *Service) Sweep(ctx context.Context) error {
-	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		now := s.DB.Now(ctx)
-		_, err := tx.NewDelete().Model((*session)(nil)).
-			Where("expires_at <= ?0 OR seen_at + idle_minutes * interval '1 minute' <= ?0", now).Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("access: sweep sessions: %w", err)
-		}
-		_, err = tx.NewDelete().Model((*Attempt)(nil)).Where("at < ?", now.AddDate(0, -3, 0)).Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("access: sweep attempts: %w", err)
-		}
-		if _, err := tx.NewDelete().Model((*challenge)(nil)).Where("expires_at <= ?", now).Exec(ctx); err != nil {
-			return fmt.Errorf("access: sweep challenges: %w", err)
-		}
-		return s.forget(ctx, tx)
-	})
-}
-
-// forget deletes browsers one by one: the audit keeps that each was known.
-func (s *Service) forget(ctx context.Context, tx bun.Tx) error {
-	old := []*device{}
-	if err := tx.NewSelect().Model(&old).Where("created_at < ?", s.DB.Now(ctx).Add(-DeviceLife)).Scan(ctx); err != nil {
-		return fmt.Errorf("access: sweep browsers: %w", err)
-	}
-	for _, d := range old {
-		if _, err := tx.NewDelete().Model(d).WherePK().Exec(ctx); err != nil {
-			return fmt.Errorf("access: sweep browsers: %w", err)
-		}
-	}
-	return nil
-}

@@ -56,7 +56,8 @@ type Filter struct {
 	Older   int64     // entries before this one: the ID of the last one already shown
 }
 
-// Entries returns those that the filter chooses, the latest first, and whether there are more.
+// Entries returns those that the filter chooses, the latest first, and whether there are more. What they say of a record
+// that was destroyed is not among it.
 func (s *Service) Entries(ctx context.Context, f Filter) (entries []Entry, more bool, err error) {
 	if entries, err = s.read(ctx, f, PageSize+1); err != nil {
 		return nil, false, err
@@ -122,7 +123,7 @@ func (s *Service) read(ctx context.Context, f Filter, most int64) (entries []Ent
 	if err := q.Scan(ctx); err != nil {
 		return nil, fmt.Errorf("audit: entries: %w", err)
 	}
-	return entries, nil
+	return entries, s.withhold(ctx, entries)
 }
 
 // Tables returns the tables that have entries, for a choice of them.

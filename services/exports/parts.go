@@ -47,6 +47,7 @@ var parts = []part{
 var left = map[string]string{
 	"notices":              "are the staff's: what they say is in the rows that they are about",
 	"patient_restrictions": "are about the staff, and may name others",
+	"patient_holds":        "are about what the centre owes others, and may name them",
 	"patient_import_rows":  "say which line of a file the record came from, and nothing of the patient",
 	"glass_breaks":         "are about the staff; that somebody looked is in record_reads",
 }

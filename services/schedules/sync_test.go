@@ -122,20 +122,6 @@ func TestHistory(t *testing.T) {
 	}
 }
 
-// Old lines go, and the latest stays.
-func TestPrune(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, schedules.CatchUp)
-	w.at(3 * hour)
-	w.DB.Clock.Set(w.DB.Clock.Now().AddDate(0, 4, 0))
-	counts := &queue.Counts{}
-	w.must(w.Prune(queue.Counting(w.ctx, counts), schedules.Prune{}))
-	w.wantTicks("run 12:00")
-	if counts.JSON() != `{"runs_forgotten":0}` {
-		t.Errorf("counted %s", counts.JSON())
-	}
-}
-
 // An admin's decision over a dead job is in the audit log; of two who decide at once one is told.
 func TestDecide(t *testing.T) {
 	t.Parallel()

@@ -237,6 +237,8 @@ func (e Error) icon() string {
 	switch e.Status {
 	case 401, 403:
 		return "lock"
+	case 410:
+		return "hourglass"
 	case 404:
 		return "search"
 	case 429, 503:

@@ -32,6 +32,7 @@ type Report struct {
 	Patient     *patients.Patient
 	Readers     []audit.Reader
 	Restriction *audit.Restriction // nil where the record is open
+	Held        bool               // it may not be destroyed
 	At          time.Time
 }
 

@@ -93,16 +93,15 @@ func elsewhere(ctx context.Context, t time.Time, zone *time.Location) bool {
 
 // counted are the words for what jobs count.
 var counted = map[string]string{
-	"consents_ending":   "schedules.counted.consents_ending",
-	"no_shows":          "schedules.counted.no_shows",
-	"left_open":         "schedules.counted.left_open",
-	"overdue":           "schedules.counted.overdue",
-	"runs_forgotten":    "schedules.counted.runs_forgotten",
-	"notices_forgotten": "schedules.counted.notices_forgotten",
-	"entries_verified":  "schedules.counted.entries_verified",
-	"entries_broken":    "schedules.counted.entries_broken",
-	"sent":              "schedules.counted.sent",
-	"failed":            "schedules.counted.failed",
+	"consents_ending":  "schedules.counted.consents_ending",
+	"no_shows":         "schedules.counted.no_shows",
+	"left_open":        "schedules.counted.left_open",
+	"overdue":          "schedules.counted.overdue",
+	"traces_forgotten": "schedules.counted.traces_forgotten",
+	"entries_verified": "schedules.counted.entries_verified",
+	"entries_broken":   "schedules.counted.entries_broken",
+	"sent":             "schedules.counted.sent",
+	"failed":           "schedules.counted.failed",
 }
 
 // Result tells what a run has counted: "212 sent, 3 failed". Of a word that is not known the number is told.

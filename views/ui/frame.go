@@ -49,6 +49,7 @@ var navLabels = map[string]string{
 	"users":     "ui.nav.users",
 	"audit":     "ui.nav.audit",
 	"reads":     "ui.nav.reads",
+	"retention": "ui.nav.retention",
 	"jobs":      "ui.nav.jobs",
 	"schedules": "ui.nav.schedules",
 	"settings":  "ui.nav.settings",

@@ -15,7 +15,7 @@ func TestBackgroundWork(t *testing.T) {
 			each.Expect("Failed to fetch") // what the page has just asked for ends with it
 			each.SignIn(access.Admin)
 			each.Visit("/admin/schedules")
-			each.See("#schedules", w.Says("schedules.old_sessions"))
+			each.See("#schedules", w.Says("schedules.old_traces"))
 		}
 		w.pauseAndResume(other)
 		w.runNow(other)
@@ -44,12 +44,12 @@ func (w *window) runs(plan string) *window {
 }
 
 func (w *window) pauseAndResume(other *window) {
-	name := plain(w.Says("schedules.runs", "name", w.Says("schedules.old_sessions")))
+	name := plain(w.Says("schedules.runs", "name", w.Says("schedules.old_traces")))
 	w.Click("switch", name)
-	other.until("the pause, in the other window", func() bool { return other.sees("schedules.old_sessions", "schedules.paused") })
-	w.until("the pause", func() bool { return w.sees("schedules.old_sessions", "schedules.paused") })
+	other.until("the pause, in the other window", func() bool { return other.sees("schedules.old_traces", "schedules.paused") })
+	w.until("the pause", func() bool { return w.sees("schedules.old_traces", "schedules.paused") })
 	w.Click("switch", name)
-	other.until("the end of the pause, in the other window", func() bool { return !other.sees("schedules.old_sessions", "schedules.paused") })
+	other.until("the end of the pause, in the other window", func() bool { return !other.sees("schedules.old_traces", "schedules.paused") })
 }
 
 // sees reports whether the row of a schedule says something.
@@ -59,8 +59,8 @@ func (w *window) sees(schedule, what string) bool {
 }
 
 func (w *window) runNow(other *window) {
-	w.runs("old_sessions").Click("button", w.Says("schedules.run_now"))
-	other.until("the run, in the other window", func() bool { return other.sees("schedules.old_sessions", "schedules.outcome.done") })
+	w.runs("old_traces").Click("button", w.Says("schedules.run_now"))
+	other.until("the run, in the other window", func() bool { return other.sees("schedules.old_traces", "schedules.outcome.done") })
 }
 
 // retryDead retries a job that failed for good, and sees it done.

@@ -21,6 +21,7 @@ const (
 	Conflict       // the state of things forbids it now
 	Stale          // the thing has changed since the user looked at it
 	TooMany        // too often
+	Gone           // it was there, and was done away with for good
 )
 
 // Fault is an error meant for the user.

@@ -77,22 +77,3 @@ func (q *Queue) Kinds(ctx context.Context) (kinds []string, err error) {
 	}
 	return kinds, nil
 }
-
-// Prune forgets runs that ended more than 90 days ago, a few thousand at a time so that no statement
-// takes long, and returns how many.
-func (q *Queue) Prune(ctx context.Context) (n int, err error) {
-	const batch = 5000
-	for {
-		res, err := q.db.Conn(ctx).ExecContext(ctx, `
-			DELETE FROM job_runs WHERE id IN (
-			  SELECT id FROM job_runs WHERE finished_at < now() - interval '90 days' ORDER BY finished_at LIMIT ?
-			)`, batch)
-		if err != nil {
-			return n, fmt.Errorf("queue: old runs: %w", err)
-		}
-		gone, err := res.RowsAffected()
-		if n += int(gone); err != nil || gone < batch {
-			return n, err
-		}
-	}
-}

@@ -215,25 +215,3 @@ func TestPermissionLost(t *testing.T) {
 	}
 	w.rings(w.Noura, 1)
 }
-
-// What was read long ago is forgotten; what is unread is not, however old.
-func TestPrune(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	for _, about := range []string{"reply:1", "reply:2"} {
-		w.must(w.TellDesk(w.as(access.System), w.task(about)))
-	}
-	_, _, err := w.Read(w.Context(), w.unread(w.Noura)[0].ID)
-	w.must(err)
-	for _, test := range []struct {
-		days int
-		want string
-	}{{80, `{"notices_forgotten":0}`}, {91, `{"notices_forgotten":1}`}} {
-		w.db.Clock.Set(dbtest.Now.AddDate(0, 0, test.days))
-		counts := &queue.Counts{}
-		if err := w.Prune(queue.Counting(w.as(access.System), counts), inbox.Prune{}); err != nil || counts.JSON() != test.want {
-			t.Errorf("after %d days: %s, %v; want %s", test.days, counts.JSON(), err, test.want)
-		}
-	}
-	w.told(w.Noura, inbox.DeskTask)
-}

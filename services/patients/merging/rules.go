@@ -29,6 +29,7 @@ var Rules = []Rule{
 	{Table: "desk_tasks", Label: "merging.tasks", Column: "patient_id", Follows: "t.created_at > ?at AND " + aboutTheirs},
 	{Table: "notices", Label: "merging.notices", Column: "patient_id"},
 	{Table: "patient_restrictions", Label: "privacy.restricted", Column: "patient_id"},
+	{Table: "patient_holds", Label: "retention.holds", Column: "patient_id"},
 	{Table: "glass_breaks", Column: "patient_id", Keep: true},
 	{Table: "patient_import_rows", Column: "patient_id", Keep: true},
 	{Table: "patient_merges", Column: "survivor_id", Keep: true},

@@ -29,6 +29,7 @@ func commands() []command {
 		{"docs", "write the documents that are made from the code", docs},
 		{"bench", "enqueue idle jobs or sweep as of a time, for measurements; not in production", bench},
 		{"verify-audit", "prove that no entry of the audit log was changed, removed or put in", verifyAudit},
+		{"retain", "say what is due to be forgotten; destroy records of patients whose time is over", retain},
 		{"doctor", "look for what is wrong with the surroundings", doctor},
 	}
 }

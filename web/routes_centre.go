@@ -1,0 +1,24 @@
+package web
+
+import (
+	"tenhal.sa/tenhal/handlers/retention"
+	"tenhal.sa/tenhal/handlers/settings"
+	"tenhal.sa/tenhal/services/access"
+)
+
+// centreRoutes are those of how the centre works, and of what it keeps.
+func centreRoutes(s Services) []Route {
+	choices := settings.Screen{Settings: s.Settings, Clinics: s.Clinics}
+	kept := retention.Screen{Retention: s.Retention, Patients: s.Patients, Access: s.Access}
+	return []Route{
+		{get, "/admin/settings", access.SettingsManage, choices.Index},
+		{get, "/admin/settings/:key", access.SettingsManage, choices.Show},
+		{post, "/admin/settings/:key", access.SettingsManage, choices.Set},
+		{post, "/admin/settings/:key/restoration", access.SettingsManage, choices.Restore},
+		{get, "/admin/features", access.SettingsManage, choices.Features},
+		{get, "/admin/retention", access.RetentionManage, kept.Index},
+		{get, "/patients/:id/holds", access.RetentionManage, kept.Holds},
+		{post, "/patients/:id/holds", access.RetentionManage, kept.Hold},
+		{post, "/patients/:id/holds/:hold/end", access.RetentionManage, kept.Lift},
+	}
+}
