@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -18,13 +19,12 @@ type Snapshot struct {
 	columns []Column
 }
 
-// Row is a row as an export or a copy reads it.
-type Row struct {
-	Said   string // the row as JSON, times in UTC, bytes in hex; without secrets
-	Path   string // of its file; "" where the table has none
-	Body   []byte // of its file, or
-	Stored string // where the store has it
-	SHA256 []byte `bun:"sha256"` // of the file
+// Content is a file that belongs to a row.
+type Content struct {
+	Path   string // in an export
+	Body   []byte // its bytes, or
+	Stored string // where the store of papers has them
+	SHA256 []byte `bun:"sha256"` // of its bytes
 }
 
 // rowsAtOnce are how many rows are in memory; of those with files fewer, since a signature or an invoice takes some 100 KB.
@@ -67,54 +67,59 @@ func (s *Snapshot) Columns(table string) []Column { return In(s.columns, table) 
 // Conn reads in the picture.
 func (s *Snapshot) Conn() bun.IDB { return s.tx }
 
-// Each hands over the rows of a table with some of its columns, a batch at a time. A column of files is said as the path of
-// the file.
-func (s *Snapshot) Each(ctx context.Context, t Table, columns []string, do func([]Row) error) error {
-	query, atOnce := read(t, columns), rowsAtOnce
-	if t.Files != nil {
-		atOnce = filesAtOnce
+// Each hands over the rows of a table with some of its columns, a batch at a time: as JSON, times in UTC, bytes in hex. A
+// file is said as its path in an export.
+func (s *Snapshot) Each(ctx context.Context, t Table, columns []string, do func([]string) error) error {
+	said := make([]string, len(columns))
+	for n, name := range columns {
+		said[n] = fmt.Sprintf("t.%q", name)
+		if t.Files != nil && t.Files.Column == name {
+			said[n] = fmt.Sprintf("%s AS %q", t.Files.Path, name)
+		}
 	}
-	if _, err := s.tx.ExecContext(ctx, "DECLARE rows_of NO SCROLL CURSOR FOR "+query); err != nil {
-		return fmt.Errorf("holdings: %s: %w", t.Name, err)
+	query := fmt.Sprintf("SELECT row_to_json(s)::text FROM %q AS t, LATERAL (SELECT %s) AS s", t.Name, strings.Join(said, ", "))
+	return fetch(ctx, s.tx, cursor{query, rowsAtOnce}, do)
+}
+
+// EachFile hands over the files of a table.
+func (s *Snapshot) EachFile(ctx context.Context, t Table, do func(Content) error) error {
+	body := "body"
+	if t.Files.Stored {
+		body = "stored"
 	}
-	for {
-		rows := make([]Row, 0, atOnce)
-		if err := s.tx.NewRaw("FETCH ? FROM rows_of", bun.Safe(fmt.Sprint(atOnce))).Scan(ctx, &rows); err != nil {
-			return fmt.Errorf("holdings: %s: %w", t.Name, err)
+	query := fmt.Sprintf("SELECT %s AS path, t.%q AS %s, t.sha256 FROM %q AS t", t.Files.Path, t.Files.Column, body, t.Name)
+	return fetch(ctx, s.tx, cursor{query, filesAtOnce}, func(files []Content) error {
+		for _, f := range files {
+			if err := do(f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// cursor is a query whose rows are fetched some at once.
+type cursor struct {
+	query  string
+	atOnce int
+}
+
+func fetch[T any](ctx context.Context, tx bun.Tx, of cursor, do func([]T) error) error {
+	if _, err := tx.ExecContext(ctx, "DECLARE rows_of NO SCROLL CURSOR FOR "+of.query); err != nil {
+		return fmt.Errorf("holdings: %w", err)
+	}
+	for more := true; more; {
+		rows := make([]T, 0, of.atOnce)
+		if err := tx.NewRaw(fmt.Sprintf("FETCH %d FROM rows_of", of.atOnce)).Scan(ctx, &rows); err != nil {
+			return fmt.Errorf("holdings: %w", err)
 		}
 		if len(rows) > 0 {
 			if err := do(rows); err != nil {
 				return err
 			}
 		}
-		if len(rows) < atOnce {
-			break
-		}
+		more = len(rows) == of.atOnce
 	}
-	_, err := s.tx.ExecContext(ctx, "CLOSE rows_of")
+	_, err := tx.ExecContext(ctx, "CLOSE rows_of")
 	return err
-}
-
-// read is the query of a table's rows.
-func read(t Table, columns []string) string {
-	said, beside := "", ""
-	for n, name := range columns {
-		if n > 0 {
-			said += ", "
-		}
-		switch {
-		case t.Files != nil && t.Files.Column == name:
-			said += t.Files.Path + ` AS "` + name + `"`
-		default:
-			said += `t."` + name + `"`
-		}
-	}
-	if t.Files != nil {
-		body := "body"
-		if t.Files.Stored {
-			body = "stored"
-		}
-		beside = fmt.Sprintf(`, %s AS path, t.%q AS %s, t.sha256`, t.Files.Path, t.Files.Column, body)
-	}
-	return fmt.Sprintf(`SELECT row_to_json(s)::text AS said%s FROM %q AS t, LATERAL (SELECT %s) AS s`, beside, t.Name, said)
 }
