@@ -5,6 +5,7 @@ import (
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/consents"
+	"tenhal.sa/tenhal/services/exports"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/schedules"
@@ -25,5 +26,6 @@ func Schedule() []schedules.Plan {
 		{Key: "old_runs", Name: "schedules.old_runs", Does: schedules.Prune{}, Cron: "30 3 * * *"},
 		{Key: "audit_chains", Name: "schedules.audit_chains", Does: audit.VerifyChains{}, Cron: "50 2 * * *"},
 		{Key: "old_notices", Name: "schedules.old_notices", Does: inbox.Prune{}, Cron: "40 3 * * *"},
+		{Key: "old_exports", Name: "schedules.old_exports", Does: exports.Expire{}, Cron: "20 * * * *"},
 	}
 }

@@ -18,6 +18,7 @@ var navigation = []ui.NavItem{
 	{Key: "reads", Href: "/admin/access-log", Icon: "eye", Hint: "L"},
 	{Key: "schedules", Href: "/admin/schedules", Icon: "calendar-clock", Hint: "S"},
 	{Key: "jobs", Href: "/admin/jobs", Icon: "timer", Hint: "J"},
+	{Key: "export", Href: "/admin/export", Icon: "download", Hint: "E"},
 }
 
 // places are the items of the navigation that each role may see.

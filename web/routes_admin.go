@@ -2,6 +2,7 @@ package web
 
 import (
 	"tenhal.sa/tenhal/handlers/audit"
+	"tenhal.sa/tenhal/handlers/exports"
 	"tenhal.sa/tenhal/handlers/jobs"
 	"tenhal.sa/tenhal/handlers/privacy"
 	"tenhal.sa/tenhal/handlers/schedules"
@@ -16,6 +17,7 @@ func adminRoutes(s Services) []Route {
 	work := jobs.Screen{Clock: s.DB.Clock, Queue: s.Queue, Schedules: s.Schedules}
 	staff := users.Screen{Access: s.Access, Clinics: s.Clinics, Notifications: s.Notifications}
 	clocks := schedules.Screen{Clock: s.DB.Clock, Schedules: s.Schedules}
+	packages := exports.Screen{Exports: s.Exports}
 	return []Route{
 		{get, "/admin/users", access.UsersManage, staff.Index},
 		{post, "/admin/users", access.UsersManage, staff.Invite},
@@ -38,6 +40,10 @@ func adminRoutes(s Services) []Route {
 		{get, "/admin/access-log", access.PrivacyOfficer, watch.Reads},
 		{get, "/admin/break-glass", access.PrivacyOfficer, watch.Uses},
 		{post, "/admin/break-glass/:id/review", access.PrivacyOfficer, watch.Review},
+		{get, "/admin/export", access.CentreExport, packages.Index},
+		{post, "/admin/export", access.CentreExport, packages.Ask},
+		{post, "/admin/export/:id/download", access.CentreExport, packages.Download},
+		{post, "/admin/export/:id/removal", access.CentreExport, packages.Remove},
 		{get, "/admin/jobs", access.JobsManage, work.Index},
 		{post, "/admin/jobs/retries", access.JobsManage, work.RetryAll},
 		{post, "/admin/jobs/:id/retry", access.JobsManage, work.Retry},

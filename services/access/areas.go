@@ -16,7 +16,7 @@ var Areas = []Area{
 	{"roles.area_notes", []Permission{NotesRead, NotesWrite, NotesOwed, NotesTemplates}},
 	{"roles.area_billing", []Permission{InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake}},
 	{"roles.area_messages", []Permission{MessagesRead, MessagesSend, MessagesManage}},
-	{"roles.area_admin", []Permission{AuditRead, PrivacyOfficer, JobsManage, UsersManage}},
+	{"roles.area_admin", []Permission{AuditRead, PrivacyOfficer, JobsManage, UsersManage, CentreExport}},
 }
 
 // permissionNames are the message keys of what permissions let people do.
@@ -54,6 +54,7 @@ var permissionNames = map[Permission]string{
 	AuditRead:            "roles.audit_read",
 	JobsManage:           "roles.jobs_manage",
 	UsersManage:          "roles.users_manage",
+	CentreExport:         "roles.centre_export",
 }
 
 // NameKey returns the message key of what the permission lets people do.

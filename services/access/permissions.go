@@ -41,11 +41,12 @@ const (
 	PrivacyOfficer       Permission = "privacy.officer"
 	JobsManage           Permission = "jobs.manage"
 	UsersManage          Permission = "users.manage"
+	CentreExport         Permission = "centre.export"
 )
 
 // central are the permissions that concern the whole centre and all who work there.
 var central = []Permission{
-	ConsentsManage, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge, NotesTemplates, MessagesManage, AuditRead, JobsManage, UsersManage,
+	ConsentsManage, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge, NotesTemplates, MessagesManage, AuditRead, JobsManage, UsersManage, CentreExport,
 }
 
 // Meaning is a permission with what it lets people do, for the documentation.
@@ -89,4 +90,5 @@ var Meanings = []Meaning{
 	{PrivacyOfficer, "see who saw whose record, restrict records, hear of and review those opened by breaking the glass"},
 	{JobsManage, "see background work, retry and discard it, decide what runs when"},
 	{UsersManage, "create users, set their roles, end their access"},
+	{CentreExport, "take away all that the centre keeps, as one file"},
 }

@@ -16,6 +16,8 @@ var kinds = map[string]string{
 	"consents":             "audit.kind.consent",
 	"contact_refusals":     "audit.kind.refusal",
 	"desk_tasks":           "audit.kind.task",
+	"export_downloads":     "audit.kind.download",
+	"export_packages":      "audit.kind.package",
 	"file_episodes":        "audit.kind.episode",
 	"glass_breaks":         "audit.kind.glass",
 	"guardians":            "audit.kind.guardian",

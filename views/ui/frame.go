@@ -51,6 +51,7 @@ var navLabels = map[string]string{
 	"reads":     "ui.nav.reads",
 	"jobs":      "ui.nav.jobs",
 	"schedules": "ui.nav.schedules",
+	"export":    "ui.nav.export",
 }
 
 type frameKey struct{}
