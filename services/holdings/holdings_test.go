@@ -47,6 +47,8 @@ func sound(t *testing.T, table holdings.Table, columns []holdings.Column) {
 	of := table.Of()
 	for _, c := range columns {
 		switch holds := of[c.Name]; {
+		case table.Copied() && holds == holdings.Journal:
+			t.Errorf("%s.%s has rows of others; the table is to be Emptied", table.Name, c.Name)
 		case !table.Copied():
 		case c.Generated != (holds == holdings.Computed):
 			t.Errorf("%s.%s holds %s, and the database computes it: %t", table.Name, c.Name, holds, c.Generated)

@@ -70,11 +70,15 @@ func (s *Snapshot) Conn() bun.IDB { return s.tx }
 // Each hands over the rows of a table with some of its columns, a batch at a time: as JSON, times in UTC, bytes in hex. A
 // file is said as its path in an export.
 func (s *Snapshot) Each(ctx context.Context, t Table, columns []string, do func([]string) error) error {
-	said := make([]string, len(columns))
+	said, holds := make([]string, len(columns)), t.Of()
 	for n, name := range columns {
-		said[n] = fmt.Sprintf("t.%q", name)
-		if t.Files != nil && t.Files.Column == name {
+		switch {
+		case t.Files != nil && t.Files.Column == name:
 			said[n] = fmt.Sprintf("%s AS %q", t.Files.Path, name)
+		case holds[name] == Journal:
+			said[n] = fmt.Sprintf("t.%q - CASE t.table_name %s ELSE '{}'::text[] END AS %q", name, secrets, name)
+		default:
+			said[n] = fmt.Sprintf("t.%q", name)
 		}
 	}
 	query := fmt.Sprintf("SELECT row_to_json(s)::text FROM %q AS t, LATERAL (SELECT %s) AS s", t.Name, strings.Join(said, ", "))
@@ -97,6 +101,17 @@ func (s *Snapshot) EachFile(ctx context.Context, t Table, do func(Content) error
 		return nil
 	})
 }
+
+// secrets is the middle of a CASE in SQL: by table, which of its columns are secrets.
+var secrets = func() string {
+	var whens strings.Builder
+	for _, t := range Tables {
+		if names := t.Columns[Secret]; names != "" {
+			fmt.Fprintf(&whens, "WHEN '%s' THEN '{%s}'::text[] ", t.Name, strings.Join(strings.Fields(names), ","))
+		}
+	}
+	return whens.String()
+}()
 
 // cursor is a query whose rows are fetched some at once.
 type cursor struct {

@@ -53,7 +53,7 @@ var ofAccess = []Table{
 	}},
 	{Name: "passkey_challenges", Emptied: letsIn, Columns: Columns{Plain: "adds user_id expires_at ip", Secret: "challenge browser"}},
 	{Name: "audit_entries", Emptied: "says of everything what it was, and is chained", Columns: Columns{
-		Plain: "id at actor_id actor_name request_id action table_name row_id before after reason patient_id chain previous hash",
+		Plain: "id at actor_id actor_name request_id action table_name row_id reason patient_id chain previous hash", Journal: "before after",
 	}},
 	{Name: "audit_checks", Emptied: "is about the entries", Columns: Columns{Plain: "id at took_ms entries head heads flaws broken"}},
 	{Name: "record_reads", Emptied: follows, Columns: Columns{

@@ -29,7 +29,7 @@ var ofPatients = []Table{
 		Plain: "id survivor_id merged_id actor_id at undone_at", Words: "reason undo_reason", Name: "actor_name undone_by",
 	}},
 	{Name: "patient_merge_rows", Emptied: "has rows as they were before a merge", Columns: Columns{
-		Plain: "id merge_id table_name row_id column_name was becomes before after",
+		Plain: "id merge_id table_name row_id column_name was becomes", Journal: "before after",
 	}},
 	{Name: "patient_imports", Emptied: "is of files from elsewhere", Columns: Columns{
 		Plain: "id file_name sha256 headings columns total state created_at created_by run_at run_by finished_at undone_at undone_by undo_reason version",

@@ -86,8 +86,7 @@ var ofWork = []Table{
 	{Name: "job_decisions", Emptied: passes, Columns: Columns{Plain: "id job_id kind decision reason decided_at"}},
 	{Name: "workers", Emptied: passes, Columns: Columns{Plain: "name places started_at beat_at"}},
 	{Name: "export_packages", Emptied: "is about files that are not copied", Columns: Columns{
-		Plain:  "id state reason asked_at asked_by started_at finished_at tables rows damaged size sha256 expires_at removed_at failure version",
-		Secret: "storage_name",
+		Plain: "id state reason asked_at asked_by started_at finished_at storage_name tables rows damaged size sha256 expires_at removed_at failure version",
 	}},
 	{Name: "export_progress", Emptied: passes, Columns: Columns{Plain: "package_id tables total rows at"}},
 	{Name: "export_downloads", Emptied: follows, Columns: Columns{Plain: "id package_id by_user at"}},
