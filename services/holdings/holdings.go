@@ -19,6 +19,7 @@ const (
 	Words    Holds = "words"    // what somebody wrote: as long, and says nothing
 	Item     Holds = "item"     // what a line of an invoice is for: the name of its service, else as Words
 	Shape    Holds = "shape"    // other digits and letters in the same places
+	Key      Holds = "key"      // another, unlike all others
 	File     Holds = "file"     // bytes, or where they lie: a file of its own in an export
 	Secret   Holds = "secret"   // lets somebody in: in no export and no copy
 	Journal  Holds = "journal"  // rows of the table_name beside it, as JSON: in an export without their secrets. Its table is Emptied

@@ -12,7 +12,7 @@ var ofMoney = []Table{
 	}},
 	{Name: "invoice_overdues", Columns: Columns{Plain: "id invoice_id due_on balance noted_at"}},
 	{Name: "payments", Columns: Columns{
-		Plain: "id number patient_id method amount received_by received_at", Name: "received_name", Shape: "reference idempotency_key",
+		Plain: "id number patient_id method amount received_by received_at", Name: "received_name", Shape: "reference", Key: "idempotency_key",
 	}},
 	{Name: "allocations", Columns: Columns{Plain: "id payment_id invoice_id amount"}},
 	{Name: "documents", Emptied: "is drawn anew when somebody asks for it", Columns: Columns{

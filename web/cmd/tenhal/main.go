@@ -26,6 +26,7 @@ func commands() []command {
 		{"seed", "fill an empty database with a centre to look at or to measure on", fill},
 		{"user", "create, list and deactivate users, set their passwords, take away lost second steps", user},
 		{"export", "write everything that the centre keeps into one file", export},
+		{"anonymise", "fill an empty database with a copy for tests, in which nobody is who they were", anonymise},
 		{"routes", "list the routes and the permission that each needs", routes},
 		{"docs", "write the documents that are made from the code", docs},
 		{"bench", "enqueue idle jobs or sweep as of a time, for measurements; not in production", bench},
