@@ -50,7 +50,7 @@ func (s *Screen) Download(c *fiber.Ctx) error {
 	}
 	c.Attachment("tenhal-" + p.FinishedAt.UTC().Format("2006-01-02-1504") + ".zip")
 	c.Set(fiber.HeaderContentType, "application/zip")
-	return c.SendStream(body, int(p.Size)) // which closes it when it has been sent
+	return c.SendStream(paced{body, c.Context().Conn()}, int(p.Size)) // which closes it when it has been sent
 }
 
 // Remove takes a package out of the store.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -43,9 +44,9 @@ func TestEverything(t *testing.T) {
 	if err := c.Services.Exports.Make(t.Context(), exports.Make{PackageID: list[0].ID}); err != nil {
 		t.Fatal(err)
 	}
-	got := admin.Post(at+"/download", nil)
+	got := admin.Post(at+"/download", nil, "Accept-Encoding", "gzip")
 	archive, err := zip.NewReader(strings.NewReader(got.Body), int64(len(got.Body)))
-	if err != nil || got.Header.Get("Content-Type") != "application/zip" || len(archive.File) < 80 {
+	if err != nil || got.Header.Get("Content-Type") != "application/zip" || len(archive.File) < 80 || got.Header.Get("Content-Length") != strconv.Itoa(len(got.Body)) {
 		t.Fatalf("taken: %d %v, %v", got.Status, got.Header, err)
 	}
 	c.Clock.Set(c.Clock.Now().Add(11 * time.Minute))

@@ -116,6 +116,8 @@ func (w two) marks() {
 				value = "'تسرب ' || n"
 			case of[c.Name] == holdings.Name:
 				value = "'Leak ' || n"
+			case t.Name == "payments" && of[c.Name] == holdings.Shape:
+				value = "'LEAK' || n"
 			case strings.Contains(value, "%s"):
 				value = fmt.Sprintf(value, c.Name)
 			}

@@ -18,7 +18,7 @@ import (
 )
 
 // Download notes that whoever acts takes a package, and opens it; whoever opens closes. It returns ErrGone for one that is
-// not ready, or no longer kept, and a NotFound fault for none.
+// not ready, or no longer kept, and a NotFound fault for none. What is open may be read when ctx is over, as answers are.
 func (s *Service) Download(ctx context.Context, id uuid.UUID) (*Parcel, io.ReadCloser, error) {
 	p := &Parcel{ID: id}
 	if err := s.DB.Conn(ctx).NewSelect().Model(p).WherePK().Scan(ctx); err != nil {
@@ -27,7 +27,7 @@ func (s *Service) Download(ctx context.Context, id uuid.UUID) (*Parcel, io.ReadC
 	if p.State != Ready || !s.DB.Now(ctx).Before(p.ExpiresAt) {
 		return nil, nil, ErrGone
 	}
-	body, err := s.Store.Open(ctx, p.StorageName)
+	body, err := s.Store.Open(context.WithoutCancel(ctx), p.StorageName)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil, nil, ErrGone
 	}
