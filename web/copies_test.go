@@ -39,7 +39,7 @@ func TestCopyRuns(t *testing.T) {
 	ids := map[string]string{}
 	for _, of := range []string{"patients", "appointments", "invoices", "payments", "families"} {
 		var id uuid.UUID
-		if err := d.NewRaw("SELECT id FROM " + of + " ORDER BY id LIMIT 1").Scan(t.Context(), &id); err != nil {
+		if err := d.NewRaw("SELECT id FROM "+of+" ORDER BY id LIMIT 1").Scan(t.Context(), &id); err != nil {
 			t.Fatal(err)
 		}
 		ids["/"+of] = id.String()

@@ -89,6 +89,8 @@ func (w two) stillHolds() {
 		"SELECT count(*) FROM appointment_events AS e JOIN providers AS p ON p.id::text = e.after ->> 'provider_id'",
 		"SELECT count(*) FROM appointments WHERE char_length(note) > 0",
 		"SELECT count(*) FROM invoice_lines AS l JOIN services AS s ON s.id = l.service_id AND s.name_ar = l.description_ar",
+		"SELECT count(*) FROM users AS u JOIN clinics AS c ON c.id = ANY (u.clinics)",
+		"SELECT count(DISTINCT file_number) || ' ' || max(file_number) FROM patients",
 		"SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'D'",
 		"SELECT count(*) FROM patients AS p WHERE current_patient(p.id) <> p.id",
 	} {
@@ -148,6 +150,17 @@ func (w two) arePlausible() {
 		if days := was.Sub(is[registered]).Hours() / 24; days < 1 || days > 181 {
 			t.Errorf("born %v, in the copy %v", was, is[registered])
 		}
+	}
+	var same int
+	numbers := "SELECT string_agg(file_number, ' ' ORDER BY created_at, id) FROM patients"
+	before, after := w.both(numbers)
+	for n, number := range strings.Fields(after) {
+		if number == strings.Fields(before)[n] {
+			same++
+		}
+	}
+	if same > 20 {
+		t.Errorf("%d patients have the number they had", same)
 	}
 	// A booking goes on from the numbers that are there.
 	if _, err := w.to.ExecContext(t.Context(), "INSERT INTO patients (id, name_ar, sex, identity_kind, search_name, created_at) VALUES (gen_random_uuid(), 'x', 'male', 'none', 'x', now())"); err != nil {

@@ -132,7 +132,7 @@ func (f *faker) identity(kind, of string) (string, error) {
 	return f.unique("identity "+kind, of, func(n uint64) string { return identity.Make(identity.Kind(kind), int(n%1e6)) })
 }
 
-// number gives a patient another number: they are counted as they come.
+// number gives a patient another number. One that no patient has, as of an old invoice, comes behind the others.
 func (f *faker) number(of string) string {
 	if of != "" && f.numbers[of] == "" {
 		f.numbers[of] = fmt.Sprintf("F-%06d", len(f.numbers)+1)
@@ -140,11 +140,18 @@ func (f *faker) number(of string) string {
 	return f.numbers[of]
 }
 
-// shuffle deals the numbers of files in clinics anew, within a clinic and year, so that there are no others and none is missing.
+// shuffle deals the numbers of patients anew, and those of their files within each clinic and year: none is missing there.
 func (f *faker) shuffle(ctx context.Context, from bun.IDB) error {
-	var numbers []string
-	if err := from.NewRaw("SELECT number FROM patient_files ORDER BY number").Scan(ctx, &numbers); err != nil {
-		return fmt.Errorf("copies: numbers of files: %w", err)
+	var people, numbers []string
+	err := from.NewRaw("SELECT file_number FROM patients").Scan(ctx, &people)
+	if err == nil {
+		err = from.NewRaw("SELECT number FROM patient_files ORDER BY number").Scan(ctx, &numbers)
+	}
+	if err != nil {
+		return fmt.Errorf("copies: numbers: %w", err)
+	}
+	for _, number := range f.mixed(people) {
+		f.number(number)
 	}
 	series := map[string][]string{}
 	for _, number := range numbers {
@@ -152,13 +159,18 @@ func (f *faker) shuffle(ctx context.Context, from bun.IDB) error {
 		series[of] = append(series[of], number)
 	}
 	for _, of := range series {
-		mixed := slices.Clone(of)
-		slices.SortFunc(mixed, func(a, b string) int { return slices.Compare(f.mac("folder", a), f.mac("folder", b)) })
-		for n, number := range of {
-			f.folders[number] = mixed[n]
+		for n, number := range f.mixed(of) {
+			f.folders[number] = of[n]
 		}
 	}
 	return nil
+}
+
+// mixed are values in an order that nobody finds without the key.
+func (f *faker) mixed(of []string) []string {
+	mixed := slices.Clone(of)
+	slices.SortFunc(mixed, func(a, b string) int { return slices.Compare(f.mac("order", a), f.mac("order", b)) })
+	return mixed
 }
 
 // id gives another id, as old as it was, so that what sorts by age still does.

@@ -75,6 +75,7 @@ INSERT INTO message_templates (id, event, channel, language, version, body, auth
 INSERT INTO notice_preferences (user_id, kind, shown, rings) SELECT id, 'booked', true, false FROM users;
 INSERT INTO schedules (id, plan, name, kind, queue, args, cron, zone, misfire, catch_up, created_at) VALUES (gen_random_uuid(), 'p', 'x', 'x', 'reports', '{"hours": 2}', '0 0 * * *', 'Asia/Riyadh', 'skip', 1, now());
 INSERT INTO schedule_hands (schedule_id, next_slot) SELECT id, now() FROM schedules LIMIT 1;
+UPDATE users SET clinics = ARRAY(SELECT id FROM clinics ORDER BY code LIMIT 2) WHERE role = 'receptionist';
 UPDATE appointments SET note = 'x', cancel_reason = 'x' WHERE status = 'cancelled';
 UPDATE file_episodes SET closed_at = opened_at, close_reason = 'x', left_open = '[{"what": "matters.visits", "count": 2, "path": "/patients/x"}]' WHERE id IN (SELECT id FROM file_episodes LIMIT 2);
 INSERT INTO audit_entries (at, actor_name, action, table_name, row_id, after) VALUES (now(), 'x', 'insert', 'patients', '1', '{"name_ar": "x"}');
