@@ -34,13 +34,19 @@ type centre struct {
 type broken struct {
 	storage.Folder
 	fails error
+	wrote func() // after the first piece, where it is there
 }
 
 func (b *broken) Write(ctx context.Context, name, mediaType string, write func(io.Writer) error) error {
 	if b.fails != nil {
 		return b.fails
 	}
-	return b.Folder.Write(ctx, name, mediaType, write)
+	return b.Folder.Write(ctx, name, mediaType, func(to io.Writer) error {
+		if b.wrote != nil {
+			b.wrote()
+		}
+		return write(to)
+	})
 }
 
 // Open opens what ends with ctx, as what comes over a network does.

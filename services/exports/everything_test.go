@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/foundation/storage"
 )
@@ -189,6 +190,61 @@ func TestAskTwice(t *testing.T) {
 		if _, err := c.Ask(c.ctx, reason); !errors.Is(err, ErrReason) {
 			t.Errorf("asked for with the reason %q: %v", reason, err)
 		}
+	}
+}
+
+// What is written on the command line is listed and noted too, and lies nowhere else.
+func TestWriteTo(t *testing.T) {
+	t.Parallel()
+	c := openCentre(t)
+	var out bytes.Buffer
+	heard := 0
+	p, err := c.WriteTo(access.With(t.Context(), access.System), &out, func(done, total int, _ int64) {
+		if heard++; done != heard || total < done {
+			t.Errorf("heard of %d of %d tables, want %d", done, total, heard)
+		}
+	})
+	must(t, err)
+	if got := c.now(p.ID); got.State != Taken || got.Size != int64(out.Len()) || got.Tables != heard || got.ByEn != "" {
+		t.Errorf("it is listed as %+v", got)
+	}
+	if _, _, err := c.Download(c.ctx, p.ID); !errors.Is(err, ErrGone) {
+		t.Errorf("downloaded: %v", err)
+	}
+	if n := c.count("SELECT count(*) FROM audit_entries WHERE table_name = 'export_packages'"); n != 1 {
+		t.Errorf("noted %d times, want once", n)
+	}
+	var says Manifest
+	must(t, json.Unmarshal(unpacked(t, out.Bytes())["manifest.json"], &says))
+	if says.By != access.System.NameEn {
+		t.Errorf("by %q", says.By)
+	}
+}
+
+// A run that was killed half-way is begun anew, and what it had written is gone.
+func TestKilled(t *testing.T) {
+	t.Parallel()
+	c := openCentre(t)
+	p, err := c.Ask(c.ctx, "moving house")
+	must(t, err)
+	dying, kill := context.WithCancel(t.Context())
+	c.kept.wrote = kill
+	if err := c.Make(dying, Make{p.ID}); err == nil || queue.IsPermanent(err) {
+		t.Fatalf("a run that was killed = %v", err)
+	}
+	first := c.now(p.ID)
+	if first.State != Running {
+		t.Errorf("while nobody works on it, it is %s", first.State)
+	}
+	must(t, c.kept.Put(t.Context(), first.StorageName, "", []byte("half")))
+	c.kept.wrote = nil
+	must(t, c.Make(t.Context(), Make{p.ID}))
+	second := c.now(p.ID)
+	if second.State != Ready || second.StorageName == first.StorageName {
+		t.Errorf("after another run it is %+v", second)
+	}
+	if _, err := c.kept.Get(t.Context(), first.StorageName); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("what the first had written is there: %v", err)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // serves files from.
 type Folder string
 
-// Put writes the file whole or not at all: what a power cut leaves has a name that is never asked for.
+// Put writes the file whole or not at all: what a power cut leaves has a name that is never asked for, and goes with Remove.
 func (f Folder) Put(ctx context.Context, name, mediaType string, body []byte) error {
 	return f.Write(ctx, name, mediaType, func(to io.Writer) error {
 		_, err := to.Write(body)
@@ -31,7 +31,7 @@ func (f Folder) Write(_ context.Context, name, _ string, write func(io.Writer) e
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("storage: %w", err)
 	}
-	draft, err := os.CreateTemp(filepath.Dir(path), ".draft-*")
+	draft, err := os.OpenFile(draftOf(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("storage: %w", err)
 	}
@@ -81,10 +81,17 @@ func (f Folder) Remove(_ context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("storage: %w", err)
+	for _, file := range []string{draftOf(path), path} {
+		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("storage: %w", err)
+		}
 	}
 	return nil
+}
+
+// draftOf is where a file is until it is whole.
+func draftOf(path string) string {
+	return filepath.Join(filepath.Dir(path), ".draft-"+filepath.Base(path))
 }
 
 // Check makes the folder and writes into it.

@@ -139,6 +139,22 @@ func TestFolderIsPrivate(t *testing.T) {
 	}
 }
 
+// What a process that was killed had begun to write goes when its name is removed.
+func TestDraftIsRemoved(t *testing.T) {
+	t.Parallel()
+	at := t.TempDir()
+	s := storage.Folder(at)
+	if err := os.WriteFile(filepath.Join(at, ".draft-one"), []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Remove(t.Context(), "one"); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := os.ReadDir(at); len(left) != 0 {
+		t.Errorf("%d files are left", len(left))
+	}
+}
+
 // A service that does not know us, has no such bucket, breaks off or answers nonsense is told from one that keeps files.
 func TestBucketTroubles(t *testing.T) {
 	t.Parallel()
