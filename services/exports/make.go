@@ -77,11 +77,14 @@ func (s *Service) Make(ctx context.Context, j Make) error {
 	if err == nil || ctx.Err() != nil { // the worker stops, or its time is up: the next run begins anew
 		return err
 	}
-	slog.ErrorContext(ctx, "exports: everything", "package", p.ID, "error", err)
 	s.forget(ctx, p.StorageName)
-	if err := s.fail(ctx, p, errFailed.Key); err != nil {
-		return err
+	switch mine, unsaid := s.fail(ctx, p, errFailed.Key); {
+	case unsaid != nil:
+		return errors.Join(err, unsaid)
+	case !mine: // another run has taken it over, and with it what this one had written
+		return nil
 	}
+	slog.ErrorContext(ctx, "exports: everything", "package", p.ID, "error", err)
 	return queue.Permanent(err)
 }
 
@@ -135,9 +138,9 @@ func (s *Service) finish(ctx context.Context, mine *Parcel, made *measured) erro
 	return err
 }
 
-// fail says on a package why there is none.
-func (s *Service) fail(ctx context.Context, mine *Parcel, why string) error {
-	_, err := s.step(ctx, mine.ID, func(p *Parcel) error {
+// fail says on a package why there is none, unless another run has taken it over meanwhile.
+func (s *Service) fail(ctx context.Context, mine *Parcel, why string) (said bool, err error) {
+	_, err = s.step(ctx, mine.ID, func(p *Parcel) error {
 		if !p.Moves() || p.StorageName != mine.StorageName {
 			return ErrGone
 		}
@@ -145,9 +148,9 @@ func (s *Service) fail(ctx context.Context, mine *Parcel, why string) error {
 		return nil
 	})
 	if errors.Is(err, ErrGone) {
-		return nil
+		return false, nil
 	}
-	return err
+	return err == nil, err
 }
 
 // forget takes a file back that nobody is to have. Where even that fails, it takes up space and no more.

@@ -93,8 +93,9 @@ func (s *Service) Expire(ctx context.Context, _ Expire) error {
 			}
 			continue
 		}
-		failed = append(failed, s.fail(ctx, p, errStuck.Key))
-		if p.StorageName != "" {
+		said, err := s.fail(ctx, p, errStuck.Key)
+		failed = append(failed, err)
+		if said && p.StorageName != "" {
 			s.forget(ctx, p.StorageName)
 		}
 	}
