@@ -23,6 +23,7 @@ const (
 	File     Holds = "file"     // bytes, or where they lie: a file of its own in an export
 	Secret   Holds = "secret"   // lets somebody in: in no export and no copy
 	Journal  Holds = "journal"  // rows of the table_name beside it, as JSON: in an export without their secrets. Its table is Emptied
+	Linked   Holds = "linked"   // what was told, with links that let somebody in: in an export without those. Its table is Emptied
 	Cleared  Holds = "cleared"  // nothing
 	Computed Holds = "computed" // follows from other columns by itself
 	Folded   Holds = "folded"   // follows from both names, by the program

@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/notifications"
 )
 
 // Snapshot is a picture of the database at one moment: what is written later is not in it, and what was half written is not
@@ -77,6 +78,8 @@ func (s *Snapshot) Each(ctx context.Context, t Table, columns []string, do func(
 			said[n] = fmt.Sprintf("%s AS %q", t.Files.Path, name)
 		case holds[name] == Journal:
 			said[n] = fmt.Sprintf("t.%q - CASE t.table_name %s ELSE '{}'::text[] END AS %q", name, secrets, name)
+		case holds[name] == Linked:
+			said[n] = fmt.Sprintf("regexp_replace(t.%[1]q, '%[2]s', '\\1…', 'g') AS %[1]q", name, notifications.LinkPattern)
 		default:
 			said[n] = fmt.Sprintf("t.%q", name)
 		}

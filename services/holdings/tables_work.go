@@ -38,8 +38,9 @@ var ofMessages = []Table{
 	{Name: "notice_preferences", Columns: Columns{Plain: "user_id kind shown rings"}},
 	{Name: "messages", Emptied: told, Columns: Columns{
 		Plain: "id rule channel recipient language patient_id appointment_id schedule_version starts_at provider_id payment_id state due_at check_at " +
-			"expires_at attempt reason answer subject body_text sent_at changed_at created_at guardian_id user_id broadcast_id part_of replaces ref " +
+			"expires_at attempt reason answer subject sent_at changed_at created_at guardian_id user_id broadcast_id part_of replaces ref " +
 			"segments delivered_at",
+		Linked: "body_text",
 	}},
 	{Name: "message_events", Emptied: told, Columns: Columns{Plain: "id message_id at state attempt reason answer"}},
 	{Name: "message_links", Emptied: letsIn, Columns: Columns{Plain: "message_id purpose expires_at", Secret: "token_hash"}},
