@@ -14,25 +14,25 @@ import (
 )
 
 // anonymise fills an empty database with a copy of a centre in which nobody is who they were.
-func anonymise(ctx context.Context, args []string) error {
+func anonymise(ctx context.Context, args []string) (err error) {
 	set := flag.NewFlagSet("anonymise", flag.ContinueOnError)
-	from := set.String("from", "", "the database to copy; empty: the one of DATABASE_URL")
-	to := set.String("to", "", "the empty database to fill: postgres://…/tenhal_test")
+	from := set.String("from", "", "the database to copy: postgres://…; empty: the one of DATABASE_URL")
+	to := set.String("to", "", "the empty database to fill: postgres://…/tenhal_test; - reads it from the standard input, where it has a password")
 	if err := flags(set, args); err != nil {
 		return err
+	}
+	if *to == "-" {
+		if *to, err = readLine(); err != nil {
+			return err
+		}
 	}
 	if *to == "" {
 		return errors.New("anonymise: say where to with --to")
 	}
-	return with(ctx, func(c *centre) error {
-		if *from == "" {
-			*from = c.dsn
-		}
-		copying := copies.Copy{From: slow(*from), To: slow(*to), Heard: func(table string, rows int) {
-			fmt.Fprintf(os.Stderr, "%8d  %s\n", rows, table)
-		}}
-		return errors.Join(fillCopy(ctx, copying), copying.From.Close(), copying.To.Close())
-	})
+	if *from != "" {
+		return fillCopy(ctx, *from, *to)
+	}
+	return with(ctx, func(c *centre) error { return fillCopy(ctx, c.dsn, *to) })
 }
 
 // slow opens a database for statements that take longer than a request may.
@@ -40,7 +40,11 @@ func slow(dsn string) *db.DB {
 	return db.Open(db.Options{DSN: dsn, MaxConns: 2, StatementTimeout: patience})
 }
 
-func fillCopy(ctx context.Context, c copies.Copy) error {
+func fillCopy(ctx context.Context, from, to string) (err error) {
+	c := copies.Copy{From: slow(from), To: slow(to), Heard: func(table string, rows int) {
+		fmt.Fprintf(os.Stderr, "%8d  %s\n", rows, table)
+	}}
+	defer func() { err = errors.Join(err, c.From.Close(), c.To.Close()) }()
 	if err := c.Vacant(ctx); err != nil {
 		return err
 	}
