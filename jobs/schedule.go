@@ -4,6 +4,7 @@ import (
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/consents"
+	"tenhal.sa/tenhal/services/exports"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/retention"
 	"tenhal.sa/tenhal/services/schedules"
@@ -22,5 +23,6 @@ func Schedule() []schedules.Plan {
 		{Key: "ending_consents", Name: "schedules.ending_consents", Does: consents.NoteEnding{}, Cron: "30 7 * * *"},
 		{Key: "old_traces", Name: "schedules.old_traces", Does: retention.Forget{}, Cron: "30 3 * * *"},
 		{Key: "audit_chains", Name: "schedules.audit_chains", Does: audit.VerifyChains{}, Cron: "50 2 * * *"},
+		{Key: "old_exports", Name: "schedules.old_exports", Does: exports.Expire{}, Cron: "20 * * * *"},
 	}
 }

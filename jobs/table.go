@@ -8,6 +8,7 @@ import (
 	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/documents"
+	"tenhal.sa/tenhal/services/exports"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/patients/importing"
@@ -25,6 +26,7 @@ type Services struct {
 	Notifications *notifications.Service
 	Importing     *importing.Service
 	Retention     *retention.Service
+	Exports       *exports.Service
 }
 
 // Table says which service method does which job: inside its transaction or outside, and how
@@ -48,5 +50,8 @@ func Table(s Services) *Kinds {
 	Outside(k, s.Importing.Check, Timeout(30*time.Minute))
 	Outside(k, s.Importing.Run, Timeout(30*time.Minute))
 	Outside(k, s.Importing.TakeBack, Timeout(30*time.Minute))
+	// Everything is read at one moment, however much it is. A package that fails is asked for again.
+	Outside(k, s.Exports.Make, Timeout(6*time.Hour), Attempts(3))
+	Outside(k, s.Exports.Expire, Timeout(10*time.Minute))
 	return k
 }

@@ -39,8 +39,8 @@ var floors = [][]string{
 	{"integrations"},
 	{"documents"},
 	{"notifications"},
-	{"reports", "overview", "exports", "retention"},
-	{"reactions", "seed", "clinictest"},
+	{"reports", "overview", "holdings", "exports", "retention"},
+	{"reactions", "seed", "copies", "clinictest"},
 }
 
 // strangers are packages that only some rooms may know.

@@ -33,6 +33,8 @@ var Dangerous = []string{
 	"POST /admin/users/:id/reactivation",
 	"POST /admin/users/:id/reset",
 	"POST /admin/users/:id/two-step/removal",
+	"POST /admin/export",
+	"POST /admin/export/:id/download",
 	"POST /admin/roles",
 	"POST /admin/roles/:role",
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"tenhal.sa/tenhal/handlers/exports"
 	"tenhal.sa/tenhal/handlers/retention"
 	"tenhal.sa/tenhal/handlers/settings"
 	"tenhal.sa/tenhal/services/access"
@@ -10,12 +11,17 @@ import (
 func centreRoutes(s Services) []Route {
 	choices := settings.Screen{Settings: s.Settings, Clinics: s.Clinics}
 	kept := retention.Screen{Retention: s.Retention, Patients: s.Patients, Access: s.Access}
+	packages := exports.Screen{Exports: s.Exports}
 	return []Route{
 		{get, "/admin/settings", access.SettingsManage, choices.Index},
 		{get, "/admin/settings/:key", access.SettingsManage, choices.Show},
 		{post, "/admin/settings/:key", access.SettingsManage, choices.Set},
 		{post, "/admin/settings/:key/restoration", access.SettingsManage, choices.Restore},
 		{get, "/admin/features", access.SettingsManage, choices.Features},
+		{get, "/admin/export", access.CentreExport, packages.Index},
+		{post, "/admin/export", access.CentreExport, packages.Ask},
+		{post, "/admin/export/:id/download", access.CentreExport, packages.Download},
+		{post, "/admin/export/:id/removal", access.CentreExport, packages.Remove},
 		{get, "/admin/retention", access.RetentionManage, kept.Index},
 		{get, "/patients/:id/holds", access.RetentionManage, kept.Holds},
 		{post, "/patients/:id/holds", access.RetentionManage, kept.Hold},

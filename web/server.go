@@ -132,6 +132,8 @@ var enrolling = []string{"/account/two-step", "/account/proof", "/logout"}
 func compressed() fiber.Handler {
 	return compress.New(compress.Config{
 		Level: compress.LevelBestSpeed,
-		Next:  func(c *fiber.Ctx) bool { return strings.Contains(c.Get(fiber.HeaderAccept), "text/event-stream") },
+		Next: func(c *fiber.Ctx) bool { // what never ends, and what is compressed already
+			return strings.Contains(c.Get(fiber.HeaderAccept), "text/event-stream") || c.Method() == post && strings.HasPrefix(c.Path(), "/admin/export/")
+		},
 	})
 }

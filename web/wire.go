@@ -114,7 +114,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 		return s, err
 	}
 	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics, Settings: s.Settings}
-	s.Exports = &exports.Service{DB: d, Patients: s.Patients, Attachments: s.Attachments, Documents: s.Documents}
+	s.Exports = &exports.Service{DB: d, Queue: s.Queue, Store: store, Patients: s.Patients, Attachments: s.Attachments, Documents: s.Documents}
 	s.Retention = &retention.Service{DB: d, Queue: s.Queue, Store: store}
 	s.Metrics = newMetrics(s)
 	bus.Announce(s.Audit.Author)
@@ -196,7 +196,7 @@ func encryption(cfg Config) mail.TLS {
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
 		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
-		Notifications: s.Notifications, Importing: s.Importing, Retention: s.Retention,
+		Notifications: s.Notifications, Importing: s.Importing, Retention: s.Retention, Exports: s.Exports,
 	})
 	if s.trials {
 		jobs.Trials(k)

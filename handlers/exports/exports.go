@@ -1,4 +1,4 @@
-// Package exports is the screen that gives away what the centre keeps of a patient.
+// Package exports is the screens that give away what the centre keeps: of a patient, or everything.
 package exports
 
 import (

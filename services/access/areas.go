@@ -16,7 +16,7 @@ var Areas = []Area{
 	{"roles.area_notes", []Permission{NotesRead, NotesWrite, NotesOwed, NotesTemplates}},
 	{"roles.area_billing", []Permission{InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake}},
 	{"roles.area_messages", []Permission{MessagesRead, MessagesSend, MessagesManage}},
-	{"roles.area_admin", []Permission{AuditRead, PrivacyOfficer, RetentionManage, JobsManage, UsersManage, SettingsManage}},
+	{"roles.area_admin", []Permission{AuditRead, PrivacyOfficer, RetentionManage, JobsManage, UsersManage, SettingsManage, CentreExport}},
 }
 
 // permissionNames are the message keys of what permissions let people do.
@@ -56,6 +56,7 @@ var permissionNames = map[Permission]string{
 	JobsManage:           "roles.jobs_manage",
 	UsersManage:          "roles.users_manage",
 	SettingsManage:       "roles.settings_manage",
+	CentreExport:         "roles.centre_export",
 }
 
 // NameKey returns the message key of what the permission lets people do.

@@ -43,12 +43,13 @@ const (
 	JobsManage           Permission = "jobs.manage"
 	UsersManage          Permission = "users.manage"
 	SettingsManage       Permission = "settings.manage"
+	CentreExport         Permission = "centre.export"
 )
 
 // central are the permissions that concern the whole centre and all who work there.
 var central = []Permission{
 	ConsentsManage, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge, NotesTemplates, MessagesManage, AuditRead, RetentionManage, JobsManage, UsersManage,
-	SettingsManage,
+	SettingsManage, CentreExport,
 }
 
 // Meaning is a permission with what it lets people do, for the documentation.
@@ -94,4 +95,5 @@ var Meanings = []Meaning{
 	{JobsManage, "see background work, retry and discard it, decide what runs when"},
 	{UsersManage, "create users, set their roles, end their access"},
 	{SettingsManage, "change settings, switch features on and off"},
+	{CentreExport, "take away all that the centre keeps, as one file"},
 }

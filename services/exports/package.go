@@ -19,12 +19,16 @@ import (
 	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/foundation/queue"
+	"tenhal.sa/tenhal/services/foundation/storage"
 	"tenhal.sa/tenhal/services/patients"
 )
 
 // Service makes packages.
 type Service struct {
 	DB          *db.DB
+	Queue       *queue.Queue
+	Store       storage.Store // of papers, and of packages with everything
 	Patients    *patients.Service
 	Attachments *attachments.Service
 	Documents   *documents.Service

@@ -98,7 +98,7 @@ func (n *Note) Mistaken() bool { return !n.MistakenAt.IsZero() }
 func (n *Note) Draft() bool { return !n.Signed() && !n.Mistaken() }
 
 // Intact reports whether the note is what was signed.
-func (n *Note) Intact() bool { return !n.Signed() || string(n.seal()) == string(n.SHA256) }
+func (n *Note) Intact() bool { return !n.Signed() || string(n.Seal()) == string(n.SHA256) }
 
 // Intact reports whether the addendum is what was signed.
-func (a *Addendum) Intact() bool { return string(a.seal()) == string(a.SHA256) }
+func (a *Addendum) Intact() bool { return string(a.Seal()) == string(a.SHA256) }

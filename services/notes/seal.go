@@ -18,17 +18,13 @@ type sealed struct {
 	Written  any       `json:"written"`
 }
 
-// Seal signs the note as of a time.
-func (n *Note) Seal(at time.Time) {
-	n.SignedAt = at
-	n.SHA256 = n.seal()
-}
-
-func (n *Note) seal() []byte {
+// Seal returns the sum of what the author signed, or would.
+func (n *Note) Seal() []byte {
 	return seal(sealed{n.AppointmentID, n.AuthorID, n.AuthorAr, n.AuthorEn, stamp(n.SignedAt), n.Written})
 }
 
-func (a *Addendum) seal() []byte {
+// Seal returns the sum of what the author signed.
+func (a *Addendum) Seal() []byte {
 	return seal(sealed{a.NoteID, a.AuthorID, a.AuthorAr, a.AuthorEn, stamp(a.SignedAt), a.Written})
 }
 

@@ -26,7 +26,8 @@ func (s *Service) Sign(ctx context.Context, d Draft) (n *Note, err error) {
 		if !slices.ContainsFunc(n.Written, func(part Section) bool { return part.Written != "" }) {
 			return ErrEmpty
 		}
-		n.Seal(s.DB.Now(ctx))
+		n.SignedAt = s.DB.Now(ctx)
+		n.SHA256 = n.Seal()
 		n.Version++
 		if _, err := tx.NewUpdate().Model(n).Column("signed_at", "sha256", "version").WherePK().Exec(ctx); err != nil {
 			return constraints.Fault(fmt.Errorf("notes: sign: %w", err))
@@ -56,7 +57,7 @@ func (s *Service) Add(ctx context.Context, patient, id uuid.UUID, said string) (
 	a := &Addendum{ID: db.NewID(), NoteID: n.ID, AuthorID: who.ID, AuthorAr: who.NameAr, AuthorEn: who.NameEn, Written: said}
 	return a, s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		a.SignedAt = s.DB.Now(ctx)
-		a.SHA256 = a.seal()
+		a.SHA256 = a.Seal()
 		_, err := tx.NewInsert().Model(a).Exec(ctx)
 		return err
 	})

@@ -30,8 +30,10 @@ func (m *Message) drop(now time.Time, why Reason) error {
 	return m.become(Cancelled, now, why)
 }
 
-// link finds what whoever has it may act by.
-var link = regexp.MustCompile(`(/[au]/|/welcome/|/reset/)[\w-]{20,}`)
+// LinkPattern finds what whoever has it may act by, behind what it leads to. Go and PostgreSQL read it alike.
+const LinkPattern = `(/[au]/|/welcome/|/reset/)[\w-]{20,}`
+
+var link = regexp.MustCompile(LinkPattern)
 
 // Unlinked returns a text without the secrets of its links: whoever reads what others were told must not answer for them.
 func Unlinked(text string) string { return link.ReplaceAllString(text, "$1…") }

@@ -77,7 +77,8 @@ func (s *Seed) note(own []visit, n int) *notes.Note {
 		out.Written = append(out.Written, notes.Section{TitleAr: title.TitleAr, TitleEn: title.TitleEn, Written: observed[i][n%2]})
 	}
 	if left > 3 {
-		out.Seal(v.ends.Add(time.Duration(n%4) * time.Minute))
+		out.SignedAt = v.ends.Add(time.Duration(n%4) * time.Minute)
+		out.SHA256 = out.Seal()
 	}
 	return out
 }

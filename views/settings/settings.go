@@ -123,11 +123,12 @@ func value(ctx context.Context, s *settings.Setting, c settings.Change, n *int) 
 	return i18n.T(ctx, "settings.default", "value", s.Text(ctx, s.Default))
 }
 
-// tabs lead from the settings to the features and back.
-func tabs(on string) []ui.Segment {
+// Tabs lead from the settings to the features, to the export of everything, and back.
+func Tabs(on string) []ui.Segment {
 	return []ui.Segment{
 		{Label: "settings.title", Href: "/admin/settings", On: on == "settings"},
 		{Label: "settings.features", Href: "/admin/features", On: on == "features"},
+		{Label: "exports.title", Href: "/admin/export", On: on == "export"},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/clock"
+	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/signal"
@@ -38,13 +39,21 @@ func Open(t testing.TB) *Centre {
 // OpenWith starts the program with a configuration of the test's choice.
 func OpenWith(t testing.TB, cfg web.Config) *Centre {
 	t.Helper()
+	return OpenOn(t, cfg, dbtest.Clone(t))
+}
+
+// OpenOn starts the program with a configuration and on a database of the test's choice.
+func OpenOn(t testing.TB, cfg web.Config, dsn string) *Centre {
+	t.Helper()
 	hush()
 	if cfg.DocumentsDir == "" {
 		cfg.DocumentsDir = t.TempDir()
 	}
 	c := &Centre{Config: cfg, Clock: clock.At(dbtest.Now), t: t}
 	bus := signal.NewBus()
-	services, err := web.Wire(cfg, dbtest.OpenAt(t, bus, c.Clock), bus)
+	d := db.Open(db.Options{DSN: dsn, Bus: bus, Clock: c.Clock, MaxConns: 20})
+	t.Cleanup(func() { _ = d.Close() })
+	services, err := web.Wire(cfg, d, bus)
 	if err != nil {
 		t.Fatal(err)
 	}

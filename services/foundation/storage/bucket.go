@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -55,24 +56,60 @@ func (b *Bucket) Put(ctx context.Context, name, mediaType string, body []byte) e
 	return nil
 }
 
+// partSize is how many bytes of a large file are in memory while it is uploaded. S3 takes 10,000 parts: 160 GB.
+const partSize = 16 << 20
+
+// Write uploads what comes piece by piece, in parts that the service puts together in the end.
+func (b *Bucket) Write(ctx context.Context, name, mediaType string, write func(io.Writer) error) error {
+	if !named.MatchString(name) {
+		return errName
+	}
+	from, to := io.Pipe()
+	written := make(chan error, 1)
+	go func() {
+		err := write(to)
+		_ = to.CloseWithError(err) // never fails
+		written <- err
+	}()
+	options := minio.PutObjectOptions{ContentType: mediaType, SendContentMd5: true, PartSize: partSize}
+	_, err := b.client.PutObject(ctx, b.bucket, name, from, -1, options)
+	_ = from.CloseWithError(err)                         // whoever still writes hears of it
+	if failed := <-written; cmp.Or(err, failed) != nil { // and is waited for
+		return fmt.Errorf("storage: write: %w", cmp.Or(failed, err))
+	}
+	return nil
+}
+
 // Get downloads a file.
 func (b *Bucket) Get(ctx context.Context, name string) ([]byte, error) {
-	if !named.MatchString(name) {
-		return nil, errName
-	}
-	object, err := b.client.GetObject(ctx, b.bucket, name, minio.GetObjectOptions{})
+	object, err := b.Open(ctx, name)
 	if err != nil {
-		return nil, fmt.Errorf("storage: get: %w", err)
+		return nil, err
 	}
 	defer func() { _ = object.Close() }() // it was only read
 	body, err := io.ReadAll(object)
-	if minio.ToErrorResponse(err).Code == minio.NoSuchKey {
-		return nil, ErrNotFound
-	}
 	if err != nil {
 		return nil, fmt.Errorf("storage: get: %w", err)
 	}
 	return body, nil
+}
+
+// Open begins to download a file.
+func (b *Bucket) Open(ctx context.Context, name string) (io.ReadCloser, error) {
+	if !named.MatchString(name) {
+		return nil, errName
+	}
+	object, err := b.client.GetObject(ctx, b.bucket, name, minio.GetObjectOptions{})
+	if err == nil {
+		if _, err = object.Stat(); err == nil { // only now it asks
+			return object, nil
+		}
+		_ = object.Close() // there was nothing
+	}
+	if minio.ToErrorResponse(err).Code == minio.NoSuchKey {
+		return nil, ErrNotFound
+	}
+	return nil, fmt.Errorf("storage: get: %w", err)
 }
 
 // Remove removes a file.

@@ -34,10 +34,11 @@ type s3 struct {
 
 	mu    sync.Mutex
 	files map[string][]byte
+	parts map[string][]byte // of uploads that are not over
 }
 
 func newS3(t *testing.T) *s3 {
-	s := &s3{files: map[string][]byte{}}
+	s := &s3{files: map[string][]byte{}, parts: map[string][]byte{}}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	s.url = server.URL
@@ -74,6 +75,8 @@ func (s *s3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, there := s.files[name]
 	switch {
 	case r.Method == http.MethodHead && name == "":
+	case r.URL.Query().Has("uploads") || r.URL.Query().Has("uploadId"):
+		s.multipart(w, r, name)
 	case r.Method == http.MethodPut:
 		s.put(w, r, name)
 	case r.Method == http.MethodDelete:
@@ -107,6 +110,32 @@ func (s *s3) put(w http.ResponseWriter, r *http.Request, name string) {
 	default:
 		s.files[name] = body
 		w.Header().Set("ETag", `"`+sum(body)+`"`)
+	}
+}
+
+// multipart begins an upload in parts, takes one, puts them together or forgets them.
+func (s *s3) multipart(w http.ResponseWriter, r *http.Request, name string) {
+	switch r.Method {
+	case http.MethodPut:
+		body, err := content(r)
+		if given := md5.Sum(body); err != nil || r.Header.Get("Content-Md5") != base64.StdEncoding.EncodeToString(given[:]) {
+			refuse(w, http.StatusBadRequest, "BadDigest")
+			return
+		}
+		s.parts[name] = append(s.parts[name], body...)
+		w.Header().Set("ETag", `"`+sum(body)+`"`)
+	case http.MethodDelete:
+		delete(s.parts, name)
+		w.WriteHeader(http.StatusNoContent)
+	case http.MethodPost:
+		w.Header().Set("Content-Type", "application/xml")
+		if r.URL.Query().Has("uploads") {
+			_, _ = fmt.Fprintf(w, "<InitiateMultipartUploadResult><Bucket>files</Bucket><Key>%s</Key><UploadId>1</UploadId></InitiateMultipartUploadResult>", name)
+			return
+		}
+		s.files[name] = s.parts[name]
+		delete(s.parts, name)
+		_, _ = fmt.Fprintf(w, "<CompleteMultipartUploadResult><Bucket>files</Bucket><Key>%s</Key><ETag>%s</ETag></CompleteMultipartUploadResult>", name, sum(s.files[name]))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -55,6 +56,51 @@ func TestStore(t *testing.T) {
 	}
 }
 
+// What comes piece by piece is kept whole or not at all, and read piece by piece.
+func TestWrite(t *testing.T) {
+	t.Parallel()
+	s3 := newS3(t)
+	piece := bytes.Repeat([]byte("قطعة"), 1<<17) // a megabyte
+	for name, s := range map[string]storage.Store{"a folder": storage.Folder(t.TempDir()), "a bucket": bucket(t, s3)} {
+		err := s.Write(t.Context(), "2026/large", "application/zip", func(to io.Writer) error {
+			for range 40 {
+				if _, err := to.Write(piece); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		from, err := s.Open(t.Context(), "2026/large")
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		n, err := io.Copy(io.Discard, from)
+		if err = errors.Join(err, from.Close()); err != nil || n != 40<<20 {
+			t.Errorf("%s: %d bytes came back, %v", name, n, err)
+		}
+		broken := errors.New("the database is gone")
+		err = s.Write(t.Context(), "2026/half", "application/zip", func(to io.Writer) error {
+			_, err := to.Write(piece)
+			return errors.Join(err, broken)
+		})
+		if !errors.Is(err, broken) {
+			t.Errorf("%s: Write that breaks off = %v", name, err)
+		}
+		if _, err := s.Open(t.Context(), "2026/half"); !errors.Is(err, storage.ErrNotFound) {
+			t.Errorf("%s: what broke off is opened: %v", name, err)
+		}
+		if _, err := s.Open(t.Context(), "../half"); err == nil || s.Write(t.Context(), "../half", "", func(io.Writer) error { return nil }) == nil {
+			t.Errorf("%s: a name led elsewhere", name)
+		}
+	}
+	if len(s3.parts) != 0 {
+		t.Errorf("%d uploads are left half done", len(s3.parts))
+	}
+}
+
 // Of many who put one name at once, one has it.
 func TestPutRace(t *testing.T) {
 	t.Parallel()
@@ -90,6 +136,22 @@ func TestFolderIsPrivate(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(filepath.Join(at, "2026")); len(left) != 1 {
 		t.Errorf("%d files, want the one", len(left))
+	}
+}
+
+// What a process that was killed had begun to write goes when its name is removed.
+func TestDraftIsRemoved(t *testing.T) {
+	t.Parallel()
+	at := t.TempDir()
+	s := storage.Folder(at)
+	if err := os.WriteFile(filepath.Join(at, ".draft-one"), []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Remove(t.Context(), "one"); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := os.ReadDir(at); len(left) != 0 {
+		t.Errorf("%d files are left", len(left))
 	}
 }
 

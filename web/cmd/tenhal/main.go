@@ -25,6 +25,8 @@ func commands() []command {
 		{"migrate", "bring the database to the schema of this version", migrate},
 		{"seed", "fill an empty database with a centre to look at or to measure on", fill},
 		{"user", "create, list and deactivate users, set their passwords, take away lost second steps", user},
+		{"export", "write everything that the centre keeps into one file", export},
+		{"anonymise", "fill an empty database with a copy for tests, in which nobody is who they were", anonymise},
 		{"routes", "list the routes and the permission that each needs", routes},
 		{"docs", "write the documents that are made from the code", docs},
 		{"bench", "enqueue idle jobs or sweep as of a time, for measurements; not in production", bench},

@@ -118,6 +118,11 @@ func readPassword() (string, error) {
 		fmt.Fprintln(os.Stderr)
 		return string(typed), err
 	}
+	return readLine()
+}
+
+// readLine reads a line of the standard input.
+func readLine() (string, error) {
 	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", err

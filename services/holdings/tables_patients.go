@@ -1,0 +1,85 @@
+package holdings
+
+// ofPatients are patients and whoever answers for them.
+var ofPatients = []Table{
+	{Name: "patients", Columns: Columns{
+		Plain:      "id sex identity_kind language version archived_at created_at birth_hijri nationality spoken",
+		FileNumber: "file_number", Name: "name_ar name_en", Birth: "birth_date", Identity: "identity_number",
+		Phone: "phone second_phone", Email: "email", Folded: "search_name", Computed: "words",
+		Words:   "address_street address_district address_city address_abroad archive_reason",
+		Shape:   "address_building address_postal_code address_additional address_short",
+		Cleared: "former_number",
+	}},
+	{Name: "patient_words", Own: "follows from the patients", Columns: Columns{Plain: "word"}},
+	{Name: "guardians", Columns: Columns{
+		Plain: "id patient_id relation may_consent may_pay may_pick_up may_get_messages main_payer valid_from valid_until proof_kind",
+		Name:  "name_ar name_en", Phone: "phone", Email: "email", Words: "proof",
+	}},
+	{Name: "families", Columns: Columns{Plain: "id created_at", Phone: "payer_phone"}},
+	{Name: "family_members", Columns: Columns{Plain: "id family_id patient_id joined_at"}},
+	{Name: "patient_alerts", Columns: Columns{Plain: "id patient_id kind audience severity ends_on created_at ended_at version", Words: "words"}},
+	{Name: "patient_restrictions", Columns: Columns{
+		Plain: "id patient_id ground set_by set_at lifted_by lifted_at", Words: "reason lift_reason",
+	}},
+	{Name: "patient_holds", Columns: Columns{
+		Plain: "id patient_id ground set_by set_at lifted_by lifted_at", Words: "reason lift_reason",
+	}},
+	{Name: "destroyed_patients", Emptied: "is of records that are in no copy", Columns: Columns{
+		Plain: "id went_with file_numbers invoice_numbers receipt_numbers kept_until record_years bill_years reason destroyed_at destroyed_by counts txid",
+	}},
+	{Name: "patient_files", Columns: Columns{Plain: "id patient_id clinic_id opened_at closed_at version", FolderNumber: "number"}},
+	{Name: "file_episodes", Columns: Columns{
+		Plain: "id file_id opened_at opened_by closed_at closed_by", Words: "open_reason close_reason", Matters: "left_open",
+	}},
+	{Name: "patient_merges", Columns: Columns{
+		Plain: "id survivor_id merged_id actor_id at undone_at", Words: "reason undo_reason", Name: "actor_name undone_by",
+	}},
+	{Name: "patient_merge_rows", Emptied: "has rows as they were before a merge", Columns: Columns{
+		Plain: "id merge_id table_name row_id column_name was becomes", Journal: "before after",
+	}},
+	{Name: "patient_imports", Emptied: "is of files from elsewhere", Columns: Columns{
+		Plain: "id file_name sha256 headings columns total state created_at created_by run_at run_by finished_at undone_at undone_by undo_reason version",
+	}},
+	{Name: "patient_import_rows", Emptied: "has lines of files from elsewhere", Columns: Columns{
+		Plain: "id import_id line cells state wanted faults alike patient_id",
+	}},
+}
+
+// ofRecords are what was signed, brought and written.
+var ofRecords = []Table{
+	{Name: "attachments", Emptied: "its files are not copied", Columns: Columns{
+		Plain: "id patient_id clinic_id kind title dated_on expires_on file_name media_type size sha256 uploaded_at uploaded_by " +
+			"removed_at removed_by remove_reason version",
+		File: "storage_name",
+	}, Files: &Bytes{Column: "storage_name", Path: "'attachments/' || t.id || '.' || split_part(t.media_type, '/', 2)", Stored: true}},
+	{Name: "consent_forms", Columns: Columns{Plain: "id clinic_id purpose needed_for months stands_from active created_at version"}},
+	{Name: "consent_texts", Columns: Columns{Plain: "id form_id number title_ar title_en body_ar body_en renews published_at published_by"}},
+	{Name: "consent_signatures", Columns: Columns{Plain: "id", Picture: "image", Strokes: "strokes", PictureSum: "sha256"},
+		Files: &Bytes{Column: "image", Path: "'signatures/' || t.id || '.png'"}},
+	{Name: "consents", Columns: Columns{
+		Plain: "id patient_id form_id number language text_sha256 signer guardian_id relation signature_id key signed_at taken_by expires_on " +
+			"withdrawn_at withdrawn_by version",
+		Name: "signer_ar signer_en typed_name witness", PictureSum: "image_sha256", Words: "withdraw_reason",
+	}},
+	{Name: "consent_expiries", Columns: Columns{Plain: "id consent_id expires_on noted_at"}},
+	{Name: "note_templates", Columns: Columns{Plain: "id clinic_id edition sections before_invoice created_at"}},
+	{Name: "notes", Columns: Columns{
+		Plain: "id patient_id appointment_id clinic_id template_id author_id begun_at signed_at mistaken_at mistaken_by version",
+		Name:  "author_ar author_en", Words: "mistake_reason", Seal: "sha256",
+	}},
+	{Name: "note_texts", Columns: Columns{Plain: "id version saved_at", Sections: "written"}},
+	{Name: "note_addenda", Columns: Columns{Plain: "id note_id author_id signed_at", Name: "author_ar author_en", Words: "written", Seal: "sha256"}},
+	{Name: "unsigned_notes", Columns: Columns{Plain: "appointment_id provider_id clinic_id since"}},
+}
+
+// ofVisits are visits.
+var ofVisits = []Table{
+	{Name: "appointments", Columns: Columns{
+		Plain: "id patient_id provider_id clinic_id service_id room_id room_unit starts_at ends_at busy_until status version schedule_version " +
+			"cancelled_by arrived_at started_at completed_at created_at",
+		Words: "note cancel_reason",
+	}},
+	{Name: "appointment_events", Columns: Columns{
+		Plain: "id appointment_id at actor_id what", Name: "actor_name", Words: "reason", Place: "before after",
+	}},
+}
