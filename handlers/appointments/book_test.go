@@ -28,7 +28,7 @@ func TestBookRefusesInput(t *testing.T) {
 	for _, test := range []struct{ name, input, typed, says string }{
 		{"yesterday", "starts_at", "2026-11-21T10:00", "This time has passed."},
 		{"an hour ago", "starts_at", "2026-11-22T08:00", "This time has passed."},
-		{"in three years", "starts_at", "2029-11-22T10:00", "This is more than two years ahead."},
+		{"in three years", "starts_at", "2029-11-22T10:00", "Visits are not booked this far ahead."},
 		{"no time", "starts_at", "", noTime},
 		{"the 30th of February", "starts_at", "2026-02-30T10:00", noTime},
 		{"a word for a time", "starts_at", "tomorrow", noTime},

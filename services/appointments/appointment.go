@@ -16,7 +16,7 @@ import (
 // The faults of this package.
 var (
 	ErrPast         = fault.ErrInvalid.On("starts_at", "appointments.past")
-	ErrFar          = fault.ErrInvalid.On("starts_at", "appointments.far")
+	ErrFar          = fault.New(fault.Invalid, "appointments.ahead").On("starts_at", "appointments.far")
 	ErrDuration     = fault.ErrInvalid.On("duration", "appointments.duration")
 	ErrNotOffered   = fault.ErrInvalid.On("service_id", "appointments.not_offered")
 	ErrNoPatient    = fault.ErrInvalid.On("patient_id", "appointments.no_patient")

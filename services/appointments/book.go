@@ -73,7 +73,7 @@ func (s *Service) check(ctx context.Context, w Wish) error {
 	case w.StartsAt.Before(now.Add(-late)):
 		return ErrPast
 	case w.StartsAt.After(now.Add(set.Span(settings.BookAhead, uuid.Nil))):
-		return ErrFar
+		return ErrFar.With("time", set.Text(ctx, settings.BookAhead.Setting))
 	case w.Minutes != 0 && (w.Minutes < shortest || w.Minutes > longest):
 		return ErrDuration
 	}

@@ -2,6 +2,7 @@ package appointments_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -71,7 +72,7 @@ func TestBookAhead(t *testing.T) {
 		return err
 	}
 	d.Adjust(t, d.db, settings.BookAhead.In(uuid.Nil), 7)
-	if _, err := d.Book(d.ctx, d.wish(week)); why(err) != "appointments.far" {
+	if _, err := d.Book(d.ctx, d.wish(week)); why(err) != "appointments.far" || !slices.Equal(fault.Of(err).Args, []any{"time", "7 days"}) {
 		t.Errorf("an hour more than seven days ahead = %v", err)
 	}
 	if err := move(); why(err) != "appointments.far" {

@@ -108,13 +108,21 @@ func TestHistory(t *testing.T) {
 	if got := w.undo(centre); got != 20*time.Minute {
 		t.Errorf("restored, it can be undone for %s", got)
 	}
+	w.must(w.set(centre, "", 3))
+	w.must(w.set(centre, "60", 4))
+	list, _, err = w.History(w.ctx, settings.VisitUndo.Key, 1)
+	w.must(err)
+	w.must(w.Restore(w.ctx, settings.VisitUndo.Key, settings.Restoration{Change: list[1].ID, Version: 5}))
+	if got := w.undo(centre); got != 15*time.Minute {
+		t.Errorf("the default restored, it can be undone for %s", got)
+	}
 	restore := func(key settings.Key, change int64, version int) error {
 		return w.Restore(w.ctx, key, settings.Restoration{Change: change, Version: version})
 	}
 	if err := restore(settings.VisitUndo.Key, second.ID, 2); !errors.Is(err, settings.ErrStale) {
 		t.Errorf("restoring over what somebody else decided: %v", err)
 	}
-	if err := restore(settings.InvoiceDue.Key, second.ID, 3); !errors.Is(err, db.ErrNotFound) {
+	if err := restore(settings.InvoiceDue.Key, second.ID, 6); !errors.Is(err, db.ErrNotFound) {
 		t.Errorf("restoring from the history of another setting: %v", err)
 	}
 }
@@ -142,6 +150,12 @@ func TestKept(t *testing.T) {
 	}
 	if got := w.undo(centre); got != 40*time.Minute {
 		t.Errorf("by hand in the database, it can be undone for %s", got)
+	}
+	if _, err := w.DB.ExecContext(w.ctx, "UPDATE setting_values SET value = 5000, version = 3"); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.undo(centre); got != 4*time.Hour {
+		t.Errorf("beyond the bounds, it can be undone for %s, want the most", got)
 	}
 	var heard int
 	w.must(w.DB.NewRaw("SELECT count(*) FROM audit_entries WHERE table_name = 'setting_values'").Scan(w.ctx, &heard))

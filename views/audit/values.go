@@ -13,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/identity"
 	"tenhal.sa/tenhal/services/foundation/money"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/settings"
 	people "tenhal.sa/tenhal/views/patients"
 	"tenhal.sa/tenhal/views/privacy"
 	"tenhal.sa/tenhal/views/ui"
@@ -52,6 +53,10 @@ func words(ctx context.Context, column, text string) string {
 	switch column {
 	case "status":
 		label = ui.StatusText(ctx, text)
+	case "key":
+		if s, known := settings.Find(settings.Key(text)); known {
+			label = s.NameKey
+		}
 	case "role":
 		label = access.Role(text).NameKey()
 	case "sex":
