@@ -48,7 +48,7 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 func (s *Screen) rules(c *fiber.Ctx) (err error) {
 	ctx := c.UserContext()
 	rules := views.Rules{Kept: retention.Kept}
-	if rules.Persons, err = s.Retention.Look(ctx, retention.Kept); err != nil {
+	if rules.Persons, err = s.Retention.Glance(ctx, retention.Kept); err != nil {
 		return err
 	}
 	if rules.Traces, err = s.Retention.Waiting(ctx); err != nil {

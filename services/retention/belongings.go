@@ -27,8 +27,9 @@ const (
 	// A message of another member of the family may be told within one of theirs, and then has no words of its own.
 	theirMessages = `
 WITH RECURSIVE letters (id) AS (
-  SELECT m.id FROM messages AS m WHERE m.patient_id IN (?0)
-    OR m.appointment_id IN (SELECT id FROM appointments WHERE patient_id IN (?0)) OR m.payment_id IN (SELECT id FROM payments WHERE patient_id IN (?0))
+  (SELECT m.id FROM messages AS m WHERE m.patient_id IN (?0)
+  UNION SELECT m.id FROM appointments AS a JOIN messages AS m ON m.appointment_id = a.id WHERE a.patient_id IN (?0)
+  UNION SELECT m.id FROM payments AS p JOIN messages AS m ON m.payment_id = p.id WHERE p.patient_id IN (?0))
   UNION
   SELECT m.id FROM letters AS l JOIN messages AS m ON m.part_of = l.id OR m.replaces = l.id
 )

@@ -116,7 +116,7 @@ func (s *Service) destroy(ctx context.Context, tx bun.Tx, o Order) (*Destroyed, 
 	if err := lock(ctx, tx, o.PatientID); err != nil {
 		return nil, err
 	}
-	found, err := s.persons(ctx, o.Periods, &o.PatientID)
+	found, err := s.persons(ctx, o.Periods, &o.PatientID, Person{})
 	if err != nil {
 		return nil, err
 	}

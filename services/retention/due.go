@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,6 +46,7 @@ func (w Why) NameKey() string { return whyNames[w] }
 type Person struct {
 	ID         uuid.UUID
 	FileNumber string
+	ArchivedAt time.Time
 	Records    []uuid.UUID `bun:",array"` // itself the first
 	LastOn     civil.Date  // the day of the last thing that was done
 	KeptUntil  civil.Date
@@ -58,22 +60,24 @@ func (p Person) Due() bool { return !p.Young && len(p.Held) == 0 }
 //go:embed due.sql
 var dueQuery string
 
-// MostPersons is how many archived records are looked at at once.
-const MostPersons = 500
+// PersonsPage is how many archived records a page looks at; the command looks at all.
+const PersonsPage = 500
 
 type dueArgs struct {
 	Archived    time.Time // records that were put away later are not looked at
 	Billed      time.Time // the first instant of bills that the law wants kept
 	Now         time.Time
 	Only        *uuid.UUID
+	AfterAt     time.Time // records that were put away later, or then and have a later id
+	AfterID     uuid.UUID
 	Limit       int
 	Zone        string
 	OfAge       int
 	RecordYears int
 }
 
-// persons returns the archived records that may be due by periods: one, or the first MostPersons of all.
-func (s *Service) persons(ctx context.Context, p Periods, only *uuid.UUID) ([]Person, error) {
+// persons returns the archived records that may be due by periods: one, or the first PersonsPage of those after another.
+func (s *Service) persons(ctx context.Context, p Periods, only *uuid.UUID, after Person) ([]Person, error) {
 	zone, err := s.zone(ctx)
 	if err != nil {
 		return nil, err
@@ -81,7 +85,7 @@ func (s *Service) persons(ctx context.Context, p Periods, only *uuid.UUID) ([]Pe
 	now := s.DB.Now(ctx)
 	list := []Person{}
 	err = s.DB.Conn(ctx).NewRaw(dueQuery, dueArgs{
-		Archived: Age{Years: p.RecordYears}.Before(now), Billed: p.billed(now.In(zone)), Now: now, Only: only, Limit: MostPersons,
+		Archived: Age{Years: p.RecordYears}.Before(now), Billed: p.billed(now.In(zone)), Now: now, Only: only, AfterAt: after.ArchivedAt, AfterID: after.ID, Limit: PersonsPage,
 		Zone: zone.String(), OfAge: ofAge, RecordYears: p.RecordYears,
 	}).Scan(ctx, &list)
 	if err != nil {
@@ -114,26 +118,43 @@ type Persons struct {
 	Reasons map[Why]int
 }
 
-// Look says which archived records are due by periods, and what holds the others. It looks at MostPersons at most, those
-// that were archived first.
+// Glance says which archived records are due by periods, and what holds the others. It looks at those PersonsPage that
+// were archived first.
+func (s *Service) Glance(ctx context.Context, p Periods) (Persons, error) { return s.look(ctx, p, 1) }
+
+// Look is Glance at all of them, which may take a while.
 func (s *Service) Look(ctx context.Context, p Periods) (Persons, error) {
-	all, err := s.persons(ctx, p, nil)
-	if err != nil {
-		return Persons{}, err
-	}
-	found := Persons{More: len(all) == MostPersons, Reasons: map[Why]int{}}
-	for _, one := range all {
-		switch {
-		case one.Young:
-			found.Young++
-		case one.Due():
-			found.Due = append(found.Due, one)
-		default:
-			found.Held = append(found.Held, one)
-			for _, why := range one.Held {
-				found.Reasons[why]++
-			}
+	return s.look(ctx, p, math.MaxInt)
+}
+
+func (s *Service) look(ctx context.Context, p Periods, pages int) (Persons, error) {
+	found, last := Persons{Reasons: map[Why]int{}}, Person{}
+	for range pages {
+		some, err := s.persons(ctx, p, nil, last)
+		if err != nil {
+			return found, err
+		}
+		for _, last = range some {
+			found.sort(last)
+		}
+		if found.More = len(some) == PersonsPage; !found.More {
+			break
 		}
 	}
 	return found, nil
+}
+
+// sort puts a record among those that are due, held or kept for longer.
+func (f *Persons) sort(one Person) {
+	switch {
+	case one.Young:
+		f.Young++
+	case one.Due():
+		f.Due = append(f.Due, one)
+	default:
+		f.Held = append(f.Held, one)
+		for _, why := range one.Held {
+			f.Reasons[why]++
+		}
+	}
 }

@@ -1,12 +1,12 @@
 -- Archived records that may be due, the first archived first: until when each is kept, and what holds it besides. A record
 -- stands here for all that were merged into it.
 WITH candidate AS (
-  SELECT pt.id, pt.file_number, records_of(pt.id) AS records FROM patients AS pt
-  WHERE pt.archived_at <= ?archived AND (?only::uuid IS NULL OR pt.id = ?only)
+  SELECT pt.id, pt.file_number, pt.archived_at, records_of(pt.id) AS records FROM patients AS pt
+  WHERE pt.archived_at <= ?archived AND (?only::uuid IS NULL OR pt.id = ?only) AND (pt.archived_at, pt.id) > (?after_at, ?after_id)
     AND NOT EXISTS (SELECT FROM patient_merges AS m WHERE m.merged_id = pt.id AND m.undone_at IS NULL)
   ORDER BY pt.archived_at, pt.id LIMIT ?limit
 )
-SELECT c.id, c.file_number, c.records, (last.at AT TIME ZONE ?zone)::date AS last_on, (kept.until AT TIME ZONE ?zone)::date AS kept_until, kept.until > ?now AS young,
+SELECT c.id, c.file_number, c.archived_at, c.records, (last.at AT TIME ZONE ?zone)::date AS last_on, (kept.until AT TIME ZONE ?zone)::date AS kept_until, kept.until > ?now AS young,
   array_remove(ARRAY[
     CASE WHEN EXISTS (SELECT FROM patient_holds AS h WHERE h.patient_id = ANY (c.records) AND h.lifted_at IS NULL) THEN 'hold' END,
     CASE WHEN EXISTS (SELECT FROM patient_files AS f WHERE f.patient_id = ANY (c.records) AND f.closed_at IS NULL) THEN 'file' END,
@@ -47,4 +47,4 @@ LATERAL (SELECT max(coalesce(pt.birth_date, (pt.created_at AT TIME ZONE ?zone)::
   FROM patients AS pt WHERE pt.id = ANY (c.records)) AS of_age,
 LATERAL (SELECT greatest(last.at, of_age.at) AT TIME ZONE ?zone + make_interval(years => ?record_years) AS local) AS ended,
 LATERAL (SELECT ended.local AT TIME ZONE ?zone AS until) AS kept
-ORDER BY kept.until, c.id
+ORDER BY c.archived_at, c.id

@@ -152,3 +152,22 @@ func TestOrder(t *testing.T) {
 		a.want(err, test.want)
 	}
 }
+
+// However many records are held, those behind them are found: a page looks at the first, the command at all.
+func TestLookAtMany(t *testing.T) {
+	t.Parallel()
+	a := open(t)
+	a.exec(`INSERT INTO patients (id, name_en, sex, birth_date, identity_kind, search_name, archived_at, created_at)
+		SELECT gen_random_uuid(), 'Reem ' || n, 'female', '1970-05-17', 'none', 'reem', ?0::timestamptz + n / 2 * interval '1 minute', ?0 FROM generate_series(1, 1203) AS n`, longAgo)
+	a.exec("INSERT INTO patient_holds (id, patient_id, ground, reason, set_by, set_at) SELECT gen_random_uuid(), id, 'court', 'a case', ?, ? FROM patients WHERE archived_at IS NOT NULL ORDER BY archived_at, id LIMIT 1100", a.Noura.ID, longAgo)
+	first, err := a.Glance(a.ctx, retention.Kept)
+	a.must(err)
+	if len(first.Due) != 0 || len(first.Held) != retention.PersonsPage || !first.More {
+		t.Errorf("a page finds %d due, %d held, more: %t", len(first.Due), len(first.Held), first.More)
+	}
+	all, err := a.Look(a.ctx, retention.Kept)
+	a.must(err)
+	if len(all.Due) != 103 || len(all.Held) != 1100 || all.More || all.Reasons[retention.OnHold] != 1100 {
+		t.Errorf("the command finds %d due, %d held, more: %t", len(all.Due), len(all.Held), all.More)
+	}
+}

@@ -79,9 +79,9 @@ func (r Rule) rows() string {
 	return rows
 }
 
-// statement forgets the rows that have waited for longest, without those that somebody holds.
+// statement forgets some of the rows, in no order, which would have to be made for each batch; and none that somebody holds.
 func (r Rule) statement() string {
-	of := " WHERE t.ctid = ANY (ARRAY(SELECT t.ctid" + r.rows() + " ORDER BY " + r.begin + " LIMIT ?limit FOR UPDATE OF t SKIP LOCKED))"
+	of := " WHERE t.ctid = ANY (ARRAY(SELECT t.ctid" + r.rows() + " LIMIT ?limit FOR UPDATE OF t SKIP LOCKED))"
 	if r.set == "" {
 		return "DELETE FROM ?table AS t" + of
 	}

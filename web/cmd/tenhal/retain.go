@@ -36,7 +36,7 @@ func retain(ctx context.Context, args []string) error {
 	set.StringVar(&w.reason, "reason", "", "with -apply: why, without the name of any patient; it stays for ever")
 	set.IntVar(&w.periods.RecordYears, "record-years", 0, "with -apply: the years for which the law wants records kept; whoever gives it has had that confirmed")
 	set.IntVar(&w.periods.BillYears, "bill-years", 0, "with -apply: the same of invoices and receipts")
-	set.IntVar(&w.most, "most", retention.MostPersons, "with -apply: destroy no more records than this")
+	set.IntVar(&w.most, "most", 100, "with -apply: destroy no more records than this")
 	if err := flags(set, args); err != nil {
 		return err
 	}
@@ -82,9 +82,6 @@ func (w wish) sayPersons(ctx context.Context, s *retention.Service, p retention.
 	}
 	fmt.Fprintf(to, "\nRECORDS OF PATIENTS, archived and kept for %d years, bills for %d (not verified: ask a lawyer)\n%d due, %d held, %d to be kept for longer\n",
 		p.RecordYears, p.BillYears, len(found.Due), len(found.Held), found.Young)
-	if found.More {
-		fmt.Fprintf(to, "only the first %d archived records were looked at\n", retention.MostPersons)
-	}
 	for _, one := range found.Due {
 		rows, err := s.Rows(ctx, one)
 		if err != nil {
