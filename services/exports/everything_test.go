@@ -193,6 +193,21 @@ func TestAskTwice(t *testing.T) {
 	}
 }
 
+// A link in a message that did not leave is in no package of the patient either.
+func TestPatientLinks(t *testing.T) {
+	t.Parallel()
+	c := openCentre(t)
+	id := uuid.New()
+	c.exec("INSERT INTO broadcasts (id, day, words_ar, words_en, per_minute, state, author_id, created_at) VALUES (?, now(), 'x', 'x', 60, 'draft', ?, now())", id, c.Noura.ID)
+	c.exec(`INSERT INTO messages (id, rule, channel, recipient, language, patient_id, broadcast_id, state, due_at, check_at, expires_at, body_text, changed_at, created_at)
+		SELECT ?0, key, 'sms', ?1, 'en', ?2, ?0, 'failed', now(), now(), now(), 'https://x/a/a-token_of-20-and-more', now(), now() FROM message_rules LIMIT 1`, id, c.Omar.Phone, c.Omar.ID)
+	body, err := c.Service.tables(c.ctx, c.Omar.ID)
+	must(t, err)
+	if bytes.Contains(body, []byte("a-token_of")) || !bytes.Contains(body, []byte("https://x/a/…")) {
+		t.Error("the package has a link that lets others answer for the patient")
+	}
+}
+
 // What is written on the command line is listed and noted too, and lies nowhere else.
 func TestWriteTo(t *testing.T) {
 	t.Parallel()
