@@ -34,19 +34,25 @@ type centre struct {
 type broken struct {
 	storage.Folder
 	fails error
-	wrote func() // after the first piece, where it is there
+	wrote func() // before the first piece, where it is there
+	put   func() // after the last
 }
 
 func (b *broken) Write(ctx context.Context, name, mediaType string, write func(io.Writer) error) error {
 	if b.fails != nil {
 		return b.fails
 	}
-	return b.Folder.Write(ctx, name, mediaType, func(to io.Writer) error {
+	err := b.Folder.Write(ctx, name, mediaType, func(to io.Writer) error {
 		if b.wrote != nil {
 			b.wrote()
 		}
 		return write(to)
 	})
+	if put := b.put; put != nil {
+		b.put = nil
+		put()
+	}
+	return err
 }
 
 // Open opens what ends with ctx, as what comes over a network does.

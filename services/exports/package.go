@@ -3,6 +3,7 @@ package exports
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -79,7 +80,7 @@ func (s *Service) tables(ctx context.Context, patient uuid.UUID) ([]byte, error)
 		}
 		for _, part := range parts {
 			rows := []json.RawMessage{}
-			err := tx.NewRaw("SELECT to_jsonb(t) - "+hidden+" FROM ?table AS t WHERE "+part.where+" ORDER BY t.id", struct {
+			err := tx.NewRaw("SELECT to_jsonb(t) - "+hidden+" || "+cmp.Or(instead[part.table], "'{}'")+" FROM ?table AS t WHERE "+part.where+" ORDER BY t.id", struct {
 				Table   bun.Ident
 				Patient uuid.UUID
 			}{bun.Ident(part.table), patient}).Scan(ctx, &rows)

@@ -1,6 +1,8 @@
 // Package exports gives away all that the centre keeps of somebody, in a form that others can read.
 package exports
 
+import "tenhal.sa/tenhal/services/notifications"
+
 // part is a table of which a package holds the rows that are a patient's. Rows are found by a condition on a row t.
 type part struct {
 	table string
@@ -54,3 +56,9 @@ var left = map[string]string{
 
 // hidden are the columns that nobody is given: secrets, what only the program reads, and pictures, which are files of their own.
 const hidden = "ARRAY['image', 'search_name', 'words', 'storage_name', 'token_hash', 'ip', 'request_id']"
+
+// instead is SQL for JSON that takes the place of what a row t of a table says. A message that has not left has links in it
+// by which whoever has them acts for others.
+var instead = map[string]string{
+	"messages": "jsonb_build_object('body_text', regexp_replace(t.body_text, '" + notifications.LinkPattern + "', '\\1…', 'g'))",
+}
