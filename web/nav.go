@@ -9,17 +9,17 @@ import (
 var navigation = []ui.NavItem{
 	{Key: "calendar", Href: "/calendar", Icon: "calendar-days", Hint: "C"},
 	{Key: "desk", Href: "/desk", Icon: "list-checks", Hint: "D"},
-	{Key: "patients", Href: "/patients", Icon: "users", Hint: "P"},
-	{Key: "unsigned", Href: "/notes/unsigned", Icon: "stethoscope", Hint: "N"},
+	{Key: "patients", Href: "/patients", Icon: "users", Hint: "P", Also: []string{"/families"}},
+	{Key: "unsigned", Href: "/notes/unsigned", Icon: "stethoscope", Hint: "N", Also: []string{"/note-templates"}},
 	{Key: "invoices", Href: "/invoices", Icon: "receipt-text", Hint: "I"},
-	{Key: "messages", Href: "/messages", Icon: "message-square", Hint: "M"},
-	{Key: "users", Href: "/admin/users", Icon: "id-card", Hint: "U"},
+	{Key: "messages", Href: "/messages", Icon: "message-square", Hint: "M", Also: []string{"/message-rules", "/templates", "/tasks", "/broadcasts"}},
+	{Key: "users", Href: "/admin/users", Icon: "id-card", Hint: "U", Also: []string{"/admin/roles"}},
 	{Key: "audit", Href: "/admin/audit", Icon: "scroll-text", Hint: "A"},
-	{Key: "reads", Href: "/admin/access-log", Icon: "eye", Hint: "L"},
+	{Key: "reads", Href: "/admin/access-log", Icon: "eye", Hint: "L", Also: []string{"/admin/break-glass"}},
 	{Key: "retention", Href: "/admin/retention", Icon: "hourglass", Hint: "R"},
 	{Key: "schedules", Href: "/admin/schedules", Icon: "calendar-clock", Hint: "S"},
 	{Key: "jobs", Href: "/admin/jobs", Icon: "timer", Hint: "J"},
-	{Key: "settings", Href: "/admin/settings", Icon: "settings", Hint: "T"},
+	{Key: "settings", Href: "/admin/settings", Icon: "settings", Hint: "T", Also: []string{"/admin/features", "/admin/export"}},
 }
 
 // places are the items of the navigation that each role may see.

@@ -35,7 +35,8 @@ type NavItem struct {
 	Key  string // names the place: "calendar", "desk", "patients", "invoices", "messages", "audit", "jobs"
 	Href string
 	Icon string
-	Hint string // the letter that goes there after G, such as "C"; empty for none
+	Hint string   // the letter that goes there after G, such as "C"; empty for none
+	Also []string // the other paths that belong to the place
 }
 
 // navLabels are the names of the places.
@@ -96,13 +97,15 @@ func Around(ctx context.Context, page int, more bool) (p Pages) {
 	return p
 }
 
-// active returns the key of the place to which the page belongs: the one whose path begins the page's.
+// active returns the key of the place to which the page belongs: the one of which a path begins the page's.
 func (f Frame) active() string {
 	path, _, _ := strings.Cut(f.Path, "?")
 	key, longest := "", 0
 	for _, item := range f.Nav {
-		if within(path, item.Href) && len(item.Href) > longest {
-			key, longest = item.Key, len(item.Href)
+		for _, place := range append([]string{item.Href}, item.Also...) {
+			if within(path, place) && len(place) > longest {
+				key, longest = item.Key, len(place)
+			}
 		}
 	}
 	return key

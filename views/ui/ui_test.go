@@ -36,6 +36,20 @@ func text(s string) templ.Component {
 	})
 }
 
+// A page belongs to the place of which a path begins its own, also where the place has several.
+func TestPlace(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{"/patients/42": "/patients", "/families/7?x=1": "/patients", "/familiesque": "", "/admin/audit": "/admin/audit"} {
+		frame := ui.Frame{Path: path, Nav: []ui.NavItem{
+			{Key: "patients", Href: "/patients", Icon: "users", Also: []string{"/families"}}, {Key: "audit", Href: "/admin/audit", Icon: "scroll-text"},
+		}}
+		doc := draw(t, ui.WithFrame(i18n.With(context.Background(), i18n.English), frame), ui.Page("ui.nav.patients"), "<h1>Patients</h1>")
+		if got := doc.Find(`.c-side [aria-current="page"]`).AttrOr("href", ""); got != want {
+			t.Errorf("%s belongs to %q, want %q", path, got, want)
+		}
+	}
+}
+
 // draw renders a component, with others inside it, and reads it as a browser does.
 func draw(t *testing.T, ctx context.Context, c templ.Component, children ...string) *goquery.Document {
 	t.Helper()
