@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/appointments"
+	"tenhal.sa/tenhal/services/attachments"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
 	"tenhal.sa/tenhal/services/foundation/fault"
@@ -36,7 +37,12 @@ func TestDestroyRace(t *testing.T) {
 			return err
 		},
 		"a new file": func(id uuid.UUID) error { _, err := a.people.OpenFile(a.ctx, id, a.Speech.ID); return err },
-		"on hold":    func(id uuid.UUID) error { return a.Hold(a.ctx, id, "court", "a case") },
+		"a new paper": func(id uuid.UUID) error {
+			papers := &attachments.Service{DB: a.DB, Clinics: a.people.Clinics, Patients: a.people, Store: a.Store}
+			_, err := papers.Upload(a.ctx, id, attachments.Upload{Kind: "report", FileName: "a.pdf", Body: []byte("%PDF-1.7\n%%EOF")})
+			return err
+		},
+		"on hold": func(id uuid.UUID) error { return a.Hold(a.ctx, id, "court", "a case") },
 	} {
 		for range 5 {
 			id := a.register("Reem " + name)

@@ -67,7 +67,7 @@ func (w *window) runNow(other *window) {
 func (w *window) retryDead(other *window) {
 	_, err := w.DB.ExecContext(context.Background(), `
 		INSERT INTO dead_jobs (job_id, kind, queue, args, attempts, error, died_at)
-		VALUES ('01DEAD00000000000000000000', 'access.forget_sessions', 'reports', '{}', 8, 'jobs.lost', now())`)
+		VALUES ('01DEAD00000000000000000000', 'retention.forget', 'reports', '{}', 8, 'jobs.lost', now())`)
 	w.must(err)
 	w.Visit("/admin/jobs")
 	w.See(deadJob, w.Says("jobs.lost"))
@@ -80,7 +80,7 @@ func (w *window) retryDead(other *window) {
 	})
 	for _, each := range []*window{w, other} { // this run and the one before, in the history of either window
 		each.until("both runs", func() bool {
-			return each.is(`[...document.querySelectorAll('#jobs tbody tr')].filter((row) => row.innerText.includes('access.forget_sessions') && row.innerText.includes(arg[0])).length >= 2`,
+			return each.is(`[...document.querySelectorAll('#jobs tbody tr')].filter((row) => row.innerText.includes('retention.forget') && row.innerText.includes(arg[0])).length >= 2`,
 				each.Says("jobs.outcome.done"))
 		})
 	}
