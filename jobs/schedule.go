@@ -7,6 +7,7 @@ import (
 	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/notifications/inbox"
+	"tenhal.sa/tenhal/services/reports"
 	"tenhal.sa/tenhal/services/schedules"
 )
 
@@ -21,6 +22,9 @@ func Schedule() []schedules.Plan {
 		{Key: "no_shows", Name: "schedules.no_shows", Does: appointments.MissAbsent{Hours: absentFor}, Cron: "0 */2 * * *"},
 		{Key: "overdue_invoices", Name: "schedules.overdue_invoices", Does: finance.NoteOverdue{}, Cron: "0 9 * * *"},
 		{Key: "ending_consents", Name: "schedules.ending_consents", Does: consents.NoteEnding{}, Cron: "30 7 * * *"},
+		{Key: "day_ahead", Name: "schedules.day_ahead", Does: reports.TellDay{}, Cron: "0 18 * * *"},
+		{Key: "week_figures", Name: "schedules.week_figures", Does: reports.CloseWeek{}, Cron: "0 6 * * 0"},
+		{Key: "month_figures", Name: "schedules.month_figures", Does: reports.CloseMonth{}, Cron: "0 6 1 * *"},
 		{Key: "old_sessions", Name: "schedules.old_sessions", Does: access.ForgetSessions{}, Cron: "15 * * * *", Misfire: schedules.Skip},
 		{Key: "old_runs", Name: "schedules.old_runs", Does: schedules.Prune{}, Cron: "30 3 * * *"},
 		{Key: "audit_chains", Name: "schedules.audit_chains", Does: audit.VerifyChains{}, Cron: "50 2 * * *"},

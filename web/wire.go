@@ -32,6 +32,7 @@ import (
 	"tenhal.sa/tenhal/services/patients/importing"
 	"tenhal.sa/tenhal/services/patients/merging"
 	"tenhal.sa/tenhal/services/reactions"
+	"tenhal.sa/tenhal/services/reports"
 	"tenhal.sa/tenhal/services/schedules"
 	letters "tenhal.sa/tenhal/views/mail"
 )
@@ -62,6 +63,7 @@ type Services struct {
 	Twilio        *twilio.Client   // nil where texts are caught, or none are sent
 	Overview      *overview.Service
 	Exports       *exports.Service
+	Reports       *reports.Service
 
 	trials bool // jobs that measure are known
 }
@@ -105,6 +107,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 		return s, err
 	}
 	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics}
+	s.Reports = &reports.Service{DB: d, Clinics: s.Clinics, Overview: s.Overview, Inbox: s.Inbox, Notifications: s.Notifications}
 	s.Exports = &exports.Service{DB: d, Patients: s.Patients, Attachments: s.Attachments, Documents: s.Documents}
 	s.Metrics = newMetrics(s)
 	bus.Announce(s.Audit.Author)
@@ -186,7 +189,7 @@ func encryption(cfg Config) mail.TLS {
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
 		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
-		Notifications: s.Notifications, Inbox: s.Inbox, Schedules: s.Schedules, Importing: s.Importing,
+		Notifications: s.Notifications, Inbox: s.Inbox, Schedules: s.Schedules, Importing: s.Importing, Reports: s.Reports,
 	})
 	if s.trials {
 		jobs.Trials(k)

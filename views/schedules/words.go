@@ -94,6 +94,10 @@ func elsewhere(ctx context.Context, t time.Time, zone *time.Location) bool {
 // counted are the words for what jobs count.
 var counted = map[string]string{
 	"consents_ending":   "schedules.counted.consents_ending",
+	"empty_days":        "schedules.counted.empty_days",
+	"people_told":       "schedules.counted.people_told",
+	"reports_stored":    "schedules.counted.reports_stored",
+	"visits_ahead":      "schedules.counted.visits_ahead",
 	"no_shows":          "schedules.counted.no_shows",
 	"left_open":         "schedules.counted.left_open",
 	"overdue":           "schedules.counted.overdue",

@@ -51,6 +51,7 @@ var navLabels = map[string]string{
 	"reads":     "ui.nav.reads",
 	"jobs":      "ui.nav.jobs",
 	"schedules": "ui.nav.schedules",
+	"reports":   "ui.nav.reports",
 }
 
 type frameKey struct{}
