@@ -12,6 +12,7 @@ var navigation = []ui.NavItem{
 	{Key: "patients", Href: "/patients", Icon: "users", Hint: "P"},
 	{Key: "unsigned", Href: "/notes/unsigned", Icon: "stethoscope", Hint: "N"},
 	{Key: "invoices", Href: "/invoices", Icon: "receipt-text", Hint: "I"},
+	{Key: "reports", Href: "/reports", Icon: "chart-column", Hint: "R"},
 	{Key: "messages", Href: "/messages", Icon: "message-square", Hint: "M"},
 	{Key: "users", Href: "/admin/users", Icon: "id-card", Hint: "U"},
 	{Key: "audit", Href: "/admin/audit", Icon: "scroll-text", Hint: "A"},

@@ -45,7 +45,7 @@ var records = map[string]shown{
 	"GET /patients/:id/files/:file/closure":              {audit.OfPatient, audit.SawFolders},
 	"POST /patients/:id/files/:file/closure":             {audit.OfPatient, audit.SawFolders},
 	"POST /patients/:id/files/:file/reopening":           {audit.OfPatient, audit.SawFolders},
-	"POST /patients/:id/archive":                        {audit.OfPatient, audit.SawFolders},
+	"POST /patients/:id/archive":                         {audit.OfPatient, audit.SawFolders},
 	"POST /patients/:id/restoration":                     {audit.OfPatient, audit.SawFolders},
 	"GET /patients/:id/documents":                        {audit.OfPatient, audit.SawPapers},
 	"POST /patients/:id/documents":                       {audit.OfPatient, audit.SawPapers},
