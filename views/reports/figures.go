@@ -43,8 +43,12 @@ func byClinic(ctx context.Context, p reports.Period, f *reports.Figures, sum rep
 
 func ofClinic(name string, p reports.Period, until civil.Date, c reports.Clinic) []Cell {
 	list := cells(name, c.Invoices, c.Discount, c.Net(), c.VAT, c.Total, c.Paid().Amount, c.Owed().Amount)
-	list[1].Href = billed(c.ID, "", p.From, p.To)
-	list[7].Href = billed(c.ID, finance.Owing, civil.Date{}, until)
+	if c.Invoices > 0 {
+		list[1].Href = billed(c.ID, "", p.From, p.To)
+	}
+	if c.Owed().Invoices > 0 {
+		list[7].Href = billed(c.ID, finance.Owing, civil.Date{}, until)
+	}
 	return list
 }
 
@@ -92,7 +96,9 @@ func byAge(ctx context.Context, f *reports.Figures, sum reports.Clinic) Section 
 	for age, o := range sum.Open {
 		from, to := reports.Aged(age, f.Until)
 		line := cells(i18n.T(ctx, ages[age]), o.Invoices, o.Amount)
-		line[1].Href = billed(uuid.Nil, finance.Owing, from, to)
+		if o.Invoices > 0 {
+			line[1].Href = billed(uuid.Nil, finance.Owing, from, to)
+		}
 		s.Lines = append(s.Lines, Line{Cells: line})
 	}
 	owed := sum.Owed()

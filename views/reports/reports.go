@@ -62,6 +62,15 @@ type Line struct {
 type Cell struct {
 	Value any
 	Href  string
+	Code  bool // a string of figures, which stays in one line
+}
+
+// dir keeps figures forwards; words go as they are written.
+func (c Cell) dir() string {
+	if _, words := c.Value.(string); words && !c.Code {
+		return "auto"
+	}
+	return "ltr"
 }
 
 // text returns what stands in a cell, on paper and where an amount needs no sign.

@@ -73,8 +73,9 @@ func (s Schedule) Sections(ctx context.Context) []Section {
 	list := Section{Title: "reports.visits", Columns: s.columns()}
 	yes := map[bool]string{true: i18n.T(ctx, "reports.yes"), false: i18n.T(ctx, "reports.no")}
 	for _, v := range s.Visits {
-		line := cells(ui.RangeText(ctx, v.StartsAt, v.EndsAt), i18n.Pick(ctx, v.PatientAr, v.PatientEn), v.FileNumber, i18n.Pick(ctx, v.ServiceAr, v.ServiceEn),
+		line := cells(ui.ClockText(ctx, v.StartsAt)+"–"+ui.ClockText(ctx, v.EndsAt), i18n.Pick(ctx, v.PatientAr, v.PatientEn), v.FileNumber, i18n.Pick(ctx, v.ServiceAr, v.ServiceEn),
 			i18n.Pick(ctx, v.ProviderAr, v.ProviderEn), i18n.Pick(ctx, v.RoomAr, v.RoomEn), ui.StatusText(ctx, string(v.Status)), yes[v.Confirmed()])
+		line[0].Code, line[2].Code = true, true
 		if s.Balances {
 			line = append(line, Cell{Value: yes[v.Owes]})
 		}
