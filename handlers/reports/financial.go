@@ -52,7 +52,7 @@ func (s *Screen) financialRows(c *fiber.Ctx) (name string, rows [][]any, err err
 
 func (s *Screen) financial(c *fiber.Ctx) (page *views.Financial, status int, err error) {
 	ctx := c.UserContext()
-	page = &views.Financial{Form: ui.Form{ID: "filter", Values: map[string]string{}}, Today: s.today(ctx)}
+	page = &views.Financial{Form: ui.Form{Values: map[string]string{}}, Today: s.today(ctx)}
 	on, status := day(c, &page.Form)
 	page.Financial, err = s.Reports.Financial(ctx, reports.Kind(c.Query("period")), on)
 	return page, status, err

@@ -54,7 +54,7 @@ func (s *Screen) scheduleRows(c *fiber.Ctx) (name string, rows [][]any, err erro
 
 func (s *Screen) schedule(c *fiber.Ctx) (page *views.Schedule, status int, err error) {
 	ctx := c.UserContext()
-	page = &views.Schedule{Form: ui.Form{ID: "filter", Values: map[string]string{}}, Today: s.today(ctx)}
+	page = &views.Schedule{Form: ui.Form{Values: map[string]string{}}, Today: s.today(ctx)}
 	on, status := day(c, &page.Form)
 	ask := reports.Ask{Date: on, Clinic: screen.QueryID(c, "clinic"), Provider: screen.QueryID(c, "provider")}
 	if own := access.Who(ctx).ProviderID; own != nil && c.Query("clinic") == "" && c.Query("provider") == "" {
