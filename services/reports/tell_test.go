@@ -145,8 +145,16 @@ func TestSchedule(t *testing.T) {
 	_, err := w.desk.Confirm(w.ctx, appointments.Change{ID: first.ID})
 	w.must(err)
 	w.issue(w.Omar.ID, w.Speech.ID, w.Session.ID)
+	_, err = w.Clinics.Catalogue(w.ctx) // is kept from now on
+	w.must(err)
+	asked := &queries{}
+	w.db.AddQueryHook(asked)
 	r, err := w.Schedule(w.ctx, reports.Ask{Date: day(2026, 11, 23)})
 	w.must(err)
+	w.db.ResetQueryHooks()
+	if asked.n > 4 {
+		t.Errorf("%d queries beside that of the visits, want four at most", asked.n)
+	}
 	if len(r.Visits) != 3 || r.Visits[0].ID != first.ID || !r.Visits[0].Confirmed() || !r.Visits[0].Owes || r.Visits[0].RoomEn != "Room 1" ||
 		r.Visits[0].ProviderEn != w.Sami.NameEn || r.Visits[1].Confirmed() || r.Visits[1].Owes || r.Visits[2].ProviderID != w.Hind.ID {
 		t.Errorf("the list is %+v", r.Visits)
