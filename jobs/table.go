@@ -12,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/patients/importing"
+	"tenhal.sa/tenhal/services/reports"
 	"tenhal.sa/tenhal/services/retention"
 )
 
@@ -27,6 +28,7 @@ type Services struct {
 	Importing     *importing.Service
 	Retention     *retention.Service
 	Exports       *exports.Service
+	Reports       *reports.Service
 }
 
 // Table says which service method does which job: inside its transaction or outside, and how
@@ -36,6 +38,9 @@ func Table(s Services) *Kinds {
 	Inside(k, s.Access.AnswerForgotten)
 	Inside(k, s.Finance.Draft)
 	Inside(k, s.Documents.Render)
+	Inside(k, s.Reports.TellDay)
+	Inside(k, s.Reports.CloseWeek)
+	Inside(k, s.Reports.CloseMonth)
 	Outside(k, s.Notifications.Send, Timeout(time.Minute))
 	Outside(k, s.Notifications.SendTrial, Timeout(time.Minute))
 	Outside(k, s.Notifications.SpreadBroadcast, Timeout(10*time.Minute))

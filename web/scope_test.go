@@ -106,7 +106,7 @@ func (s scope) family(t *testing.T) uuid.UUID {
 
 // ofNoPatient are the places whose ids are not a patient's: of the centre, of the user, or proven by a token.
 var ofNoPatient = []string{
-	"/a/", "/u/", "/welcome/", "/reset/", "/account/", "/inbox/", "/message-rules/", "/broadcasts/", "/templates/", "/admin/", "/outbox/", "/consent-forms/",
+	"/a/", "/u/", "/welcome/", "/reset/", "/account/", "/inbox/", "/message-rules/", "/broadcasts/", "/templates/", "/admin/", "/outbox/", "/consent-forms/", "/reports/",
 }
 
 // place is the first part of a path.

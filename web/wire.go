@@ -35,6 +35,7 @@ import (
 	"tenhal.sa/tenhal/services/patients/importing"
 	"tenhal.sa/tenhal/services/patients/merging"
 	"tenhal.sa/tenhal/services/reactions"
+	"tenhal.sa/tenhal/services/reports"
 	"tenhal.sa/tenhal/services/retention"
 	"tenhal.sa/tenhal/services/schedules"
 	"tenhal.sa/tenhal/services/settings"
@@ -68,6 +69,7 @@ type Services struct {
 	Twilio        *twilio.Client   // nil where texts are caught, or none are sent
 	Overview      *overview.Service
 	Exports       *exports.Service
+	Reports       *reports.Service
 	Retention     *retention.Service
 
 	trials bool // jobs that measure are known
@@ -114,6 +116,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 		return s, err
 	}
 	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics, Settings: s.Settings}
+	s.Reports = &reports.Service{DB: d, Clinics: s.Clinics, Overview: s.Overview, Inbox: s.Inbox, Notifications: s.Notifications}
 	s.Exports = &exports.Service{DB: d, Queue: s.Queue, Store: store, Patients: s.Patients, Attachments: s.Attachments, Documents: s.Documents}
 	s.Retention = &retention.Service{DB: d, Queue: s.Queue, Store: store}
 	s.Metrics = newMetrics(s)
@@ -196,7 +199,7 @@ func encryption(cfg Config) mail.TLS {
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
 		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
-		Notifications: s.Notifications, Importing: s.Importing, Retention: s.Retention, Exports: s.Exports,
+		Notifications: s.Notifications, Importing: s.Importing, Retention: s.Retention, Exports: s.Exports, Reports: s.Reports,
 	})
 	if s.trials {
 		jobs.Trials(k)

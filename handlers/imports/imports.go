@@ -3,7 +3,6 @@ package imports
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -11,6 +10,7 @@ import (
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/foundation/fault"
+	"tenhal.sa/tenhal/services/foundation/sheet"
 	"tenhal.sa/tenhal/services/patients/importing"
 	"tenhal.sa/tenhal/services/settings"
 	views "tenhal.sa/tenhal/views/imports"
@@ -148,7 +148,7 @@ func (s *Screen) step(c *fiber.Ctx, do func(context.Context, uuid.UUID, ui.Form)
 
 // Template is a file with nothing but headings.
 func (s *Screen) Template(c *fiber.Ctx) error {
-	return sheet(c, "patients.xlsx", func(row func(...string) error) error { return row(importing.Template(c.UserContext())...) })
+	return workbook(c, "patients.xlsx", func(row func(...string) error) error { return row(importing.Template(c.UserContext())...) })
 }
 
 // ReportCSV is what did not become a patient, and why, to be mended and sent again.
@@ -166,7 +166,7 @@ func (s *Screen) ReportXLSX(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sheet(c, "import-report.xlsx", write)
+	return workbook(c, "import-report.xlsx", write)
 }
 
 func (s *Screen) report(c *fiber.Ctx) (func(row func(...string) error) error, error) {
@@ -187,9 +187,7 @@ func (s *Screen) report(c *fiber.Ctx) (func(row func(...string) error) error, er
 	}, nil
 }
 
-// sheet answers with a workbook of Excel.
-func sheet(c *fiber.Ctx, name string, write func(row func(...string) error) error) error {
-	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf("attachment; filename=%q", name))
-	c.Set(fiber.HeaderContentType, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	return importing.Sheet(c, write)
+// workbook answers with a workbook in which every cell is text.
+func workbook(c *fiber.Ctx, name string, write func(row func(...string) error) error) error {
+	return screen.XLSX(c, name, func(row func(...any) error) error { return write(sheet.Texts(row)) })
 }

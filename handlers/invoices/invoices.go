@@ -30,16 +30,26 @@ type Screen struct {
 	Documents *documents.Service
 }
 
-// Index lists invoices, latest first: ?status=, ?number=, ?page=.
+// Index lists invoices, latest first: ?status=, ?number=, ?clinic=, those issued ?from= and ?until= some days, ?page=.
 func (s *Screen) Index(c *fiber.Ctx) error {
-	page := max(c.QueryInt("page", 1), 1)
-	filter := finance.Filter{Status: finance.Status(c.Query("status")), Number: c.Query("number"), Page: page}
-	rows, more, err := s.Finance.List(c.UserContext(), filter)
+	ctx, page := c.UserContext(), max(c.QueryInt("page", 1), 1)
+	list := views.List{Status: c.Query("status"), Number: c.Query("number"), Days: ui.Form{Values: map[string]string{}}}
+	for _, name := range []string{"from", "until", "clinic"} {
+		list.Days.Values[name] = screen.Query(c, name)
+	}
+	filter := finance.Filter{Status: finance.Status(list.Status), Number: list.Number, ClinicID: screen.QueryID(c, "clinic"), Page: page}
+	filter.From, filter.Until = screen.Days(c, &list.Days)
+	catalogue, err := s.Clinics.Catalogue(ctx)
 	if err != nil {
 		return err
 	}
-	ctx := c.UserContext()
-	list := views.List{Status: c.Query("status"), Number: c.Query("number")}
+	for _, clinic := range catalogue.Clinics {
+		list.Clinics = append(list.Clinics, ui.Option{Value: clinic.ID.String(), Label: i18n.Pick(ctx, clinic.NameAr, clinic.NameEn)})
+	}
+	rows, more, err := s.Finance.List(ctx, filter)
+	if err != nil {
+		return err
+	}
 	for _, r := range rows {
 		shown := views.Row{
 			ID: r.ID, Number: r.Number, Status: string(r.Status), Patient: i18n.Pick(ctx, r.PatientAr, r.PatientEn),

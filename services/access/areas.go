@@ -15,6 +15,7 @@ var Areas = []Area{
 	}},
 	{"roles.area_notes", []Permission{NotesRead, NotesWrite, NotesOwed, NotesTemplates}},
 	{"roles.area_billing", []Permission{InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake}},
+	{"roles.area_reports", []Permission{ReportsSchedule, ReportsFinancial}},
 	{"roles.area_messages", []Permission{MessagesRead, MessagesSend, MessagesManage}},
 	{"roles.area_admin", []Permission{AuditRead, PrivacyOfficer, RetentionManage, JobsManage, UsersManage, SettingsManage, CentreExport}},
 }
@@ -49,6 +50,8 @@ var permissionNames = map[Permission]string{
 	InvoicesWrite:        "roles.invoices_write",
 	InvoicesIssue:        "roles.invoices_issue",
 	PaymentsTake:         "roles.payments_take",
+	ReportsSchedule:      "roles.reports_schedule",
+	ReportsFinancial:     "roles.reports_financial",
 	MessagesRead:         "roles.messages_read",
 	MessagesSend:         "roles.messages_send",
 	MessagesManage:       "roles.messages_manage",

@@ -34,6 +34,8 @@ const (
 	InvoicesWrite        Permission = "invoices.write"
 	InvoicesIssue        Permission = "invoices.issue"
 	PaymentsTake         Permission = "payments.take"
+	ReportsSchedule      Permission = "reports.schedule"
+	ReportsFinancial     Permission = "reports.financial"
 	MessagesRead         Permission = "messages.read"
 	MessagesSend         Permission = "messages.send"
 	MessagesManage       Permission = "messages.manage"
@@ -86,6 +88,8 @@ var Meanings = []Meaning{
 	{InvoicesWrite, "draft invoices and change drafts"},
 	{InvoicesIssue, "issue invoices, which then stay as they are"},
 	{PaymentsTake, "take payments and print receipts"},
+	{ReportsSchedule, "see the list of a day's visits, print it and take it away as a file"},
+	{ReportsFinancial, "see what was billed and paid in a week or month, and what is open"},
 	{MessagesRead, "see messages sent to patients"},
 	{MessagesSend, "send a message again that failed or is in doubt"},
 	{MessagesManage, "decide what people are told, when and in which words; send to many at once"},

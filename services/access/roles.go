@@ -48,20 +48,20 @@ func (r Role) Can(p Permission) bool {
 var grants = map[Role][]Permission{
 	Receptionist: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite, ConsentsSign, FilesClose,
-		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
+		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, ReportsSchedule, MessagesRead, MessagesSend,
 	},
 	Clinician: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, PatientsRead, AlertsWrite, DocumentsRead, DocumentsWrite, ConsentsSign,
-		NotesRead, NotesWrite, NotesOwed,
+		NotesRead, NotesWrite, NotesOwed, ReportsSchedule,
 	},
 	Billing: {
 		CalendarRead, PatientsRead, AlertsWrite, DocumentsRead, DocumentsWrite,
-		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
+		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, ReportsFinancial, MessagesRead, MessagesSend,
 	},
 	Manager: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite,
 		ConsentsSign, ConsentsManage, PatientsArchive, PatientsExport, PatientsImport, PatientsMerge, FilesClose, FilesOverride,
-		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, MessagesRead, MessagesSend,
+		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, ReportsSchedule, ReportsFinancial, MessagesRead, MessagesSend,
 		NotesOwed, NotesTemplates, MessagesManage, AuditRead, PrivacyOfficer, RetentionManage,
 	},
 }

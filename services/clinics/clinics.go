@@ -4,6 +4,7 @@ package clinics
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,6 +44,9 @@ type Organisation struct {
 
 // Zone returns the time zone in which the centre lives.
 func (o Organisation) Zone() *time.Location { return zone(o.TimeZone) }
+
+// Closed reports whether a day of the week belongs to the weekend.
+func (o Organisation) Closed(day time.Weekday) bool { return slices.Contains(o.Weekend, int64(day)) }
 
 // Name returns the centre's name in the reader's language.
 func (o Organisation) Name(ctx context.Context) string { return i18n.Pick(ctx, o.NameAr, o.NameEn) }

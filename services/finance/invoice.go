@@ -63,6 +63,9 @@ const (
 	IsVoid     Status = "void"
 )
 
+// Owing is what lists may choose by beside the statuses: issued, and not wholly paid.
+const Owing Status = "owing"
+
 // Statuses are all of them, for filters.
 var Statuses = []Status{IsDraft, Unpaid, PartlyPaid, Paid, IsVoid}
 

@@ -15,9 +15,12 @@ import (
 
 // Filter says which invoices to list.
 type Filter struct {
-	Status    Status    // "": all
+	Status    Status    // "": all; also Owing
 	PatientID uuid.UUID // uuid.Nil: of all
 	Number    string    // the beginning or end of a number; "": any
+	ClinicID  uuid.UUID // uuid.Nil: of all
+	From      time.Time // the first instant of the issue; zero: any time
+	Until     time.Time // the instant after the last; zero: any time
 	Page      int       // from 1
 }
 
@@ -47,7 +50,21 @@ func (s *Service) List(ctx context.Context, f Filter) (rows []Row, more bool, er
 		ColumnExpr("pt.id AS patient_id, pt.name_ar AS patient_ar, pt.name_en AS patient_en, pt.file_number").
 		Where("?", access.Within(ctx, "i.clinic_id")).
 		Order("i.created_at DESC", "i.id")
-	if f.Status != "" {
+	f.choose(q)
+	if err := db.Page(q, f.Page, PageSize).Scan(ctx, &rows); err != nil {
+		return nil, false, fmt.Errorf("finance: list: %w", err)
+	}
+	rows, more = db.Cut(rows, PageSize)
+	return rows, more, nil
+}
+
+// choose narrows a query to what is asked for. Of drafts nothing was issued, so days leave them out.
+func (f Filter) choose(q *bun.SelectQuery) {
+	switch f.Status {
+	case "":
+	case Owing:
+		q.Where("i.status IN (?, ?)", Unpaid, PartlyPaid)
+	default:
 		q.Where("i.status = ?", f.Status)
 	}
 	if f.PatientID != uuid.Nil {
@@ -56,11 +73,15 @@ func (s *Service) List(ctx context.Context, f Filter) (rows []Row, more bool, er
 	if f.Number != "" {
 		q.Where("i.number LIKE ? OR i.number LIKE ?", f.Number+"%", "%"+f.Number)
 	}
-	if err := db.Page(q, f.Page, PageSize).Scan(ctx, &rows); err != nil {
-		return nil, false, fmt.Errorf("finance: list: %w", err)
+	if f.ClinicID != uuid.Nil {
+		q.Where("i.clinic_id = ?", f.ClinicID)
 	}
-	rows, more = db.Cut(rows, PageSize)
-	return rows, more, nil
+	if !f.From.IsZero() {
+		q.Where("i.state = ? AND i.issued_at >= ?", Issued, f.From)
+	}
+	if !f.Until.IsZero() {
+		q.Where("i.state = ? AND i.issued_at < ?", Issued, f.Until)
+	}
 }
 
 // Payments returns what was paid of an invoice, earliest first.

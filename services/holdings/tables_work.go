@@ -39,7 +39,7 @@ var ofMessages = []Table{
 	{Name: "messages", Emptied: told, Columns: Columns{
 		Plain: "id rule channel recipient language patient_id appointment_id schedule_version starts_at provider_id payment_id state due_at check_at " +
 			"expires_at attempt reason answer subject sent_at changed_at created_at guardian_id user_id broadcast_id part_of replaces ref " +
-			"segments delivered_at",
+			"segments delivered_at report",
 		Linked: "body_text",
 	}},
 	{Name: "message_events", Emptied: told, Columns: Columns{Plain: "id message_id at state attempt reason answer"}},
@@ -61,6 +61,14 @@ var ofMessages = []Table{
 	{Name: "notices", Emptied: told, Columns: Columns{
 		Plain: "id user_id kind about patient_id facts path needs_action count created_at last_at read_at read_with",
 	}},
+}
+
+// ofReports are reports as they were, and who was told of them.
+var ofReports = []Table{
+	{Name: "report_snapshots", Emptied: "is counted anew by the clock", Columns: Columns{
+		Plain: "id kind starts_on ends_on generated_at parameters figures",
+	}},
+	{Name: "report_tellings", Emptied: told, Columns: Columns{Plain: "kind starts_on user_id told_at"}},
 }
 
 const passes = "is work that waits or is over"

@@ -26,6 +26,7 @@ type Letter struct {
 	Visits   []Visit   // of a message about appointments, the earliest first
 	Payment  Payment   // of a receipt
 	Text     string    // of a broadcast
+	Report   Report    // that is there to be read
 	At       time.Time // when what it tells happened to an account
 	Link     string    // to answer, or to begin; empty where there is none
 	Leave    string    // link to get no more of this kind; empty where that is not offered
@@ -105,6 +106,9 @@ func (s *Service) payment(ctx context.Context, id uuid.UUID) (p Payment, err err
 // letter is what a message and its parts tell, as it is now, to whom it goes by now.
 func (s *Service) letter(ctx context.Context, m *Message, event Event, visits []Visit) (l Letter, err error) {
 	l = Letter{Event: event, Channel: m.Channel, Language: m.Language, Visits: visits, At: m.CreatedAt}
+	if m.Report != nil {
+		l.Report = *m.Report
+	}
 	for i := range l.Visits {
 		l.Visits[i].Other = m.GuardianID != uuid.Nil
 	}

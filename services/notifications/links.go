@@ -59,8 +59,11 @@ func (c *claimant) link(ctx context.Context, l *Letter) (err error) {
 	return err
 }
 
-// ownLink is where a user goes from a mail about their account.
+// ownLink is where a user goes from a mail about their account or a report.
 func (c *claimant) ownLink(ctx context.Context, e Event) (string, error) {
+	if c.m.Report != nil {
+		return c.BaseURL + c.m.Report.Path, nil
+	}
 	switch e {
 	case OnInvitation:
 		token, err := c.Access.Invitation(ctx, c.m.UserID)

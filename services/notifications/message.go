@@ -90,15 +90,16 @@ type Message struct {
 	GuardianID      uuid.UUID `bun:",nullzero"` // of the patient, to whom it is addressed; none: to the patient
 	Language        i18n.Locale
 	PatientID       uuid.UUID `bun:",nullzero"`
-	UserID          uuid.UUID `bun:",nullzero"` // whom it welcomes
-	AppointmentID   uuid.UUID `bun:",nullzero"` // either this
-	ScheduleVersion int       `bun:",nullzero"` // with the version,
-	StartsAt        time.Time `bun:",nullzero"` // the time and
-	ProviderID      uuid.UUID `bun:",nullzero"` // the provider that it names,
-	PaymentID       uuid.UUID `bun:",nullzero"` // or this,
-	BroadcastID     uuid.UUID `bun:",nullzero"` // or this
-	PartOf          uuid.UUID `bun:",nullzero"` // the message in which it is told
-	Replaces        uuid.UUID `bun:",nullzero"` // one that did not arrive
+	UserID          uuid.UUID `bun:",nullzero"`  // whom it welcomes
+	Report          *Report   `bun:"type:jsonb"` // that it tells a user of, if it does
+	AppointmentID   uuid.UUID `bun:",nullzero"`  // either this
+	ScheduleVersion int       `bun:",nullzero"`  // with the version,
+	StartsAt        time.Time `bun:",nullzero"`  // the time and
+	ProviderID      uuid.UUID `bun:",nullzero"`  // the provider that it names,
+	PaymentID       uuid.UUID `bun:",nullzero"`  // or this,
+	BroadcastID     uuid.UUID `bun:",nullzero"`  // or this
+	PartOf          uuid.UUID `bun:",nullzero"`  // the message in which it is told
+	Replaces        uuid.UUID `bun:",nullzero"`  // one that did not arrive
 	State           State
 	DueAt           time.Time
 	CheckAt         time.Time // when the sweep looks at it next

@@ -34,7 +34,16 @@ const (
 	OnNewBrowser  Event = "new_browser"
 )
 
-// AboutAccounts are those.
+// The events of which users are told for their work. Schedules say when, and each user whether.
+const (
+	OnDayReport       Event = "day_report"
+	OnFinancialReport Event = "financial_report"
+)
+
+// AboutReports are those.
+var AboutReports = []Event{OnDayReport, OnFinancialReport}
+
+// AboutAccounts are those for safety.
 var AboutAccounts = []Event{OnReset, OnNewPassword, OnSecondStep, OnNewBrowser}
 
 // Events are all others.
@@ -97,6 +106,8 @@ const (
 	PasswordChanged      RuleKey = "new_password"
 	SecondStepChanged    RuleKey = "second_step"
 	BrowserNew           RuleKey = "new_browser"
+	DayReport            RuleKey = "day_report"
+	FinancialReport      RuleKey = "financial_report"
 )
 
 // Rule says whom to tell of an event, when, and by which ways.
@@ -139,6 +150,8 @@ var names = map[RuleKey]string{
 	PasswordChanged:      "messages.password_changed",
 	SecondStepChanged:    "messages.second_step",
 	BrowserNew:           "messages.new_browser",
+	DayReport:            "messages.day_report",
+	FinancialReport:      "messages.financial_report",
 }
 
 // Called returns the rule's name.

@@ -50,7 +50,8 @@ const (
 	VarLink     Variable = "link"   // to answer, or to begin
 	VarNumber   Variable = "number" // of the receipt
 	VarAmount   Variable = "amount"
-	VarText     Variable = "text" // of a broadcast
+	VarText     Variable = "text"  // of a broadcast
+	VarUntil    Variable = "until" // the last day of a report
 )
 
 var aboutVisits = []Variable{VarVisits, VarDate, VarTime, VarProvider, VarName, VarCentre, VarPhone, VarLink}
@@ -87,6 +88,9 @@ var originals = map[Event]struct{ subject, title, body, text string }{
 	OnNewPassword:  {"mail.password.subject", "mail.password.title", "mail.password.intro", "mail.password.intro"},
 	OnSecondStep:   {"mail.second.subject", "mail.second.title", "mail.second.intro", "mail.second.intro"},
 	OnNewBrowser:   {"mail.browser.subject", "mail.browser.title", "mail.browser.intro", "mail.browser.intro"},
+	OnDayReport:    {"mail.day.subject", "mail.day.title", "mail.day.intro", "mail.day.intro"},
+
+	OnFinancialReport: {"mail.figures.subject", "mail.figures.title", "mail.figures.intro", "mail.figures.intro"},
 }
 
 // Original returns what the program brings along.

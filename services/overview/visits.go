@@ -32,6 +32,7 @@ type Visit struct {
 	ProviderID uuid.UUID
 	ClinicID   uuid.UUID
 	ServiceID  uuid.UUID
+	RoomID     uuid.UUID // uuid.Nil: none
 	StartsAt   time.Time
 	EndsAt     time.Time
 	Status     appointments.Status
@@ -106,12 +107,12 @@ func (s *Service) Visit(ctx context.Context, id uuid.UUID) (*Visit, error) {
 func (s *Service) read(ctx context.Context, where string, args ...any) ([]Visit, error) {
 	visits, err := db.Copy(ctx, s.DB, func(r *db.Record) Visit {
 		return Visit{
-			ID: r.UUID(), PatientID: r.UUID(), ProviderID: r.UUID(), ClinicID: r.UUID(), ServiceID: r.UUID(),
+			ID: r.UUID(), PatientID: r.UUID(), ProviderID: r.UUID(), ClinicID: r.UUID(), ServiceID: r.UUID(), RoomID: r.UUID(),
 			StartsAt: r.Time(), EndsAt: r.Time(), Status: appointments.Status(r.Text()), Version: int(r.Int()),
 			PatientAr: r.Text(), PatientEn: r.Text(), FileNumber: r.Text(), ArrivedAt: r.Time(), StartedAt: r.Time(),
 		}
 	}, db.SQL(`
-SELECT a.id, a.patient_id, a.provider_id, a.clinic_id, a.service_id,
+SELECT a.id, a.patient_id, a.provider_id, a.clinic_id, a.service_id, a.room_id,
        a.starts_at, a.ends_at, a.status, a.version,
        p.name_ar, p.name_en, p.file_number, a.arrived_at, a.started_at
 FROM appointments AS a JOIN patients AS p ON p.id = a.patient_id

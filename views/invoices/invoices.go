@@ -14,10 +14,12 @@ import (
 
 // List is a page of invoices.
 type List struct {
-	Status string
-	Number string
-	Rows   []Row
-	Pages  ui.Pages
+	Status  string
+	Number  string
+	Days    ui.Form // of the issue, and the clinic
+	Clinics []ui.Option
+	Rows    []Row
+	Pages   ui.Pages
 }
 
 // Row is an invoice in the list.

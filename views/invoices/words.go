@@ -85,3 +85,20 @@ func (i Invoice) methodOptions() []ui.Option {
 
 // MethodLabel returns the message key of a method of payment's name.
 func MethodLabel(method string) string { return methods[method].label }
+
+// narrowed says by what the list is narrowed.
+func (l List) narrowed(ctx context.Context) string {
+	from, until := l.Days.Value("from"), l.Days.Value("until")
+	switch {
+	case from != "" && until != "":
+		return from + " – " + until
+	case from+until != "":
+		return from + until
+	}
+	for _, o := range l.Clinics {
+		if o.Value == l.Days.Value("clinic") {
+			return o.Label
+		}
+	}
+	return i18n.T(ctx, "invoices.narrow")
+}

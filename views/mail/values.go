@@ -23,6 +23,9 @@ func fill(ctx context.Context, l notifications.Letter) map[notifications.Variabl
 		values[notifications.VarAmount] = ltr(ctx, l.Payment.Amount.String())
 		values[notifications.VarDate] = ui.LongDateText(ctx, civil.Of(l.Payment.ReceivedAt, l.Centre.Zone()))
 	}
+	if slices.Contains(notifications.AboutReports, l.Event) {
+		values[notifications.VarDate], values[notifications.VarUntil] = ui.LongDateText(ctx, l.Report.From), ui.LongDateText(ctx, l.Report.To)
+	}
 	if slices.Contains(notifications.AboutAccounts, l.Event) {
 		at := l.At.In(l.Centre.Zone())
 		values[notifications.VarDate], values[notifications.VarTime] = ui.LongDateText(ctx, civil.Of(l.At, l.Centre.Zone())), ltr(ctx, at.Format("15:04"))

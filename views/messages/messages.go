@@ -59,6 +59,8 @@ func aboutOf(e notifications.Entry) About {
 	switch {
 	case e.PaymentID != uuid.Nil:
 		return About{Href: "/payments/" + e.PaymentID.String(), Number: e.Receipt}
+	case e.Report != nil:
+		return About{Href: e.Report.Path, Words: "messages.a_report"}
 	case e.UserID != uuid.Nil:
 		return About{Href: "/messages/" + e.ID.String(), Words: "messages.a_user"}
 	case e.BroadcastID != uuid.Nil:

@@ -102,6 +102,10 @@ var counted = map[string]string{
 	"entries_broken":   "schedules.counted.entries_broken",
 	"sent":             "schedules.counted.sent",
 	"failed":           "schedules.counted.failed",
+	"empty_days":       "schedules.counted.empty_days",
+	"people_told":      "schedules.counted.people_told",
+	"reports_stored":   "schedules.counted.reports_stored",
+	"visits_ahead":     "schedules.counted.visits_ahead",
 }
 
 // Result tells what a run has counted: "212 sent, 3 failed". Of a word that is not known the number is told.

@@ -54,6 +54,7 @@ var navLabels = map[string]string{
 	"jobs":      "ui.nav.jobs",
 	"schedules": "ui.nav.schedules",
 	"settings":  "ui.nav.settings",
+	"reports":   "ui.nav.reports",
 }
 
 type frameKey struct{}

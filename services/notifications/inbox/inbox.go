@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/db"
 )
 
@@ -40,6 +41,8 @@ type Facts struct {
 	At     *time.Time `json:"at,omitempty"`     // of a visit
 	Number string     `json:"number,omitempty"` // of an invoice
 	Says   string     `json:"says,omitempty"`   // message key, where the kind alone does not say it
+	From   civil.Date `json:"from,omitzero"`    // first and
+	To     civil.Date `json:"to,omitzero"`      // last day of a report
 }
 
 // Topic names the news of a user's notices, as the database tells it: migrations/…_notices_news.

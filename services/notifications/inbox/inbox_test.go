@@ -115,6 +115,7 @@ func TestPreferences(t *testing.T) {
 		{Kind: inbox.VisitBooked, Shown: true, Rings: true}, {Kind: inbox.VisitMoved}, {Kind: inbox.VisitCancelled, Shown: true, Rings: true},
 		{Kind: inbox.VisitArrived, Shown: true, Rings: true}, {Kind: inbox.RecordsMerged, Shown: true},
 		{Kind: inbox.ConsentSigned, Shown: true}, {Kind: inbox.ConsentLost, Shown: true, Rings: true},
+		{Kind: inbox.DayReady, Shown: true},
 	}
 	if len(list) != len(want) {
 		t.Fatalf("%d kinds, want %d: those of bills and of the desk are not Sami's", len(list), len(want))

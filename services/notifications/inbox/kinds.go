@@ -22,6 +22,8 @@ const (
 	ConsentEnding  Kind = "consent_ending"
 	DeskTask       Kind = "desk_task"
 	BroadcastWaits Kind = "broadcast_waiting"
+	DayReady       Kind = "day_ready"
+	FiguresReady   Kind = "figures_ready"
 	GlassBroken    Kind = "glass_broken"
 	AuditBroken    Kind = "audit_broken"
 )
@@ -48,6 +50,8 @@ var Meanings = []Meaning{
 	{Kind: ConsentEnding, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: DeskTask, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: BroadcastWaits, Needs: manage, NeedsAction: true, Rings: true},
+	{Kind: DayReady, Needs: []access.Permission{access.ReportsSchedule}},
+	{Kind: FiguresReady, Needs: []access.Permission{access.ReportsFinancial}},
 	{Kind: GlassBroken, Needs: []access.Permission{access.PrivacyOfficer}, NeedsAction: true, Rings: true},
 	{Kind: AuditBroken, Needs: []access.Permission{access.AuditRead}, NeedsAction: true, Rings: true},
 }

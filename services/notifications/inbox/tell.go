@@ -45,10 +45,6 @@ func (s *Service) tell(ctx context.Context, w word) error {
 	if err != nil {
 		return fmt.Errorf("inbox: facts of %s: %w", w.About, err)
 	}
-	users := s.DB.Conn(ctx).NewSelect().TableExpr("users AS u").Column("u.id").
-		Where("u.active AND u.role IN (?) AND u.id <> ? AND (?)", bun.List(meaning.roles()), access.Who(ctx).ID, w.To).
-		Where("NOT EXISTS (SELECT FROM notice_preferences AS p WHERE p.user_id = u.id AND p.kind = ? AND NOT p.shown)", w.Kind).
-		Order("u.id").For("KEY SHARE OF u")
 	// Each user's notice has an id of its own that begins like one made now, so that later ones sort after it.
 	_, err = s.DB.Conn(ctx).NewRaw(`
 INSERT INTO notices AS n (id, user_id, kind, about, patient_id, facts, path, needs_action, created_at, last_at)
@@ -56,11 +52,20 @@ SELECT (left(?8, 24) || right(gen_random_uuid()::text, 12))::uuid, told.id, ?0, 
 ON CONFLICT (user_id, about) WHERE read_at IS NULL DO UPDATE
 SET kind = EXCLUDED.kind, patient_id = EXCLUDED.patient_id, facts = EXCLUDED.facts, path = EXCLUDED.path,
   needs_action = EXCLUDED.needs_action, count = n.count + 1, last_at = EXCLUDED.last_at`,
-		w.Kind, w.About, w.patient(), string(facts), w.Path, meaning.NeedsAction, s.DB.Now(ctx), users, db.NewID().String()).Exec(ctx)
+		w.Kind, w.About, w.patient(), string(facts), w.Path, meaning.NeedsAction, s.DB.Now(ctx), s.Hearers(ctx, w.Kind, w.To), db.NewID().String()).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("inbox: tell of %s: %w", w.About, err)
 	}
 	return nil
+}
+
+// Hearers is the query of the ids of the users who hear of a kind, of those users u that a condition names: whoever may and
+// wants to, but for who acts in ctx and knows. They are locked in the order of their ids.
+func (s *Service) Hearers(ctx context.Context, kind Kind, to schema.QueryWithArgs) *bun.SelectQuery {
+	return s.DB.Conn(ctx).NewSelect().TableExpr("users AS u").Column("u.id").
+		Where("u.active AND u.role IN (?) AND u.id <> ? AND (?)", bun.List(kind.meaning().roles()), access.Who(ctx).ID, to).
+		Where("NOT EXISTS (SELECT FROM notice_preferences AS p WHERE p.user_id = u.id AND p.kind = ? AND NOT p.shown)", kind).
+		Order("u.id").For("KEY SHARE OF u")
 }
 
 // Task is something that waits for the desk.
