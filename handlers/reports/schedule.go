@@ -20,7 +20,7 @@ func (s *Screen) Schedule(c *fiber.Ctx) error {
 	}
 	ctx := c.UserContext()
 	if c.Query("print") != "" {
-		return screen.Draw(c, status, views.Paper(views.ScheduleText(ctx, page.Date), page.Sections(ctx)))
+		return screen.Draw(c, status, views.Paper(views.ScheduleText(ctx, page.Date), page.Paper(ctx)))
 	}
 	return screen.Draw(c, status, views.SchedulePage(*page))
 }

@@ -3,6 +3,7 @@ package reports
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -90,6 +91,15 @@ func (c Cell) text() string {
 func (c Cell) amount() (money.Halalas, bool) {
 	amount, is := c.Value.(money.Halalas)
 	return amount, is
+}
+
+// priced reports whether there are amounts in sections.
+func priced(list []Section) bool {
+	return slices.ContainsFunc(list, func(s Section) bool {
+		return slices.ContainsFunc(s.Lines, func(l Line) bool {
+			return slices.ContainsFunc(l.Cells, func(c Cell) bool { _, is := c.amount(); return is })
+		})
+	})
 }
 
 func cells(values ...any) (list []Cell) {

@@ -56,25 +56,30 @@ func (s Schedule) filtered(ctx context.Context) string {
 	return i18n.T(ctx, "reports.all_clinics")
 }
 
-// columns are those of the list of visits.
-func (s Schedule) columns() []ui.Column {
-	columns := []ui.Column{
+// Paper is the list as it is on paper, where there is room for what the status says already only once.
+func (s Schedule) Paper(ctx context.Context) []Section { return s.sections(ctx, false) }
+
+// Sections are the list as it is in files, which people sort and filter.
+func (s Schedule) Sections(ctx context.Context) []Section { return s.sections(ctx, true) }
+
+func (s Schedule) sections(ctx context.Context, confirmed bool) []Section {
+	list := Section{Title: "reports.visits", Columns: []ui.Column{
 		{Label: "reports.time"}, {Label: "reports.patient"}, {Label: "reports.file_number"}, {Label: "reports.service"}, {Label: "reports.provider"},
-		{Label: "reports.room"}, {Label: "reports.status"}, {Label: "reports.confirmed"},
+		{Label: "reports.room"}, {Label: "reports.status"},
+	}}
+	if confirmed {
+		list.Columns = append(list.Columns, ui.Column{Label: "reports.confirmed"})
 	}
 	if s.Balances {
-		columns = append(columns, ui.Column{Label: "reports.balance"})
+		list.Columns = append(list.Columns, ui.Column{Label: "reports.balance"})
 	}
-	return columns
-}
-
-// Sections are the list as it is on paper and in files.
-func (s Schedule) Sections(ctx context.Context) []Section {
-	list := Section{Title: "reports.visits", Columns: s.columns()}
 	yes := map[bool]string{true: i18n.T(ctx, "reports.yes"), false: i18n.T(ctx, "reports.no")}
 	for _, v := range s.Visits {
 		line := cells(ui.ClockText(ctx, v.StartsAt)+"–"+ui.ClockText(ctx, v.EndsAt), i18n.Pick(ctx, v.PatientAr, v.PatientEn), v.FileNumber, i18n.Pick(ctx, v.ServiceAr, v.ServiceEn),
-			i18n.Pick(ctx, v.ProviderAr, v.ProviderEn), i18n.Pick(ctx, v.RoomAr, v.RoomEn), ui.StatusText(ctx, string(v.Status)), yes[v.Confirmed()])
+			i18n.Pick(ctx, v.ProviderAr, v.ProviderEn), i18n.Pick(ctx, v.RoomAr, v.RoomEn), ui.StatusText(ctx, string(v.Status)))
+		if confirmed {
+			line = append(line, Cell{Value: yes[v.Confirmed()]})
+		}
 		line[0].Code, line[2].Code = true, true
 		if s.Balances {
 			line = append(line, Cell{Value: yes[v.Owes]})
