@@ -127,8 +127,8 @@ func (w *window) screens() []screen {
 		screen{name: "inbox-bell", path: "/calendar", open: openBell},
 		screen{name: "inbox-settings", path: "/inbox/preferences"},
 	)...)
-	list = append(list, of(access.Manager, slices.Concat(w.ruling(said), w.merging(), w.watching(), w.deciding())...)...)
-	list = append(list, of(access.Admin, append(w.signingIn(), w.sheets()...)...)...)
+	list = append(list, of(access.Manager, slices.Concat(w.ruling(said), w.merging(), w.watching(), w.deciding(), w.reporting())...)...)
+	list = append(list, of(access.Admin, slices.Concat(w.signingIn(), w.sheets(), w.ofCentre())...)...)
 	return append(list, of(access.Admin,
 		screen{name: "users", path: "/admin/users", open: openAll},
 		screen{name: "user-new", path: "/admin/users/new"},
