@@ -61,8 +61,11 @@ func TestDayBoundaries(t *testing.T) {
 		on   civil.Date
 		want int
 	}{
-		{reports.Week, day(2026, 11, 21), 1}, {reports.Week, day(2026, 11, 22), 2}, {reports.Week, day(2026, 11, 29), 2},
-		{reports.Month, day(2026, 11, 30), 4}, {reports.Month, day(2026, 12, 1), 1},
+		{reports.Week, day(2026, 11, 21), 1},
+		{reports.Week, day(2026, 11, 22), 2},
+		{reports.Week, day(2026, 11, 29), 2},
+		{reports.Month, day(2026, 11, 30), 4},
+		{reports.Month, day(2026, 12, 1), 1},
 	} {
 		r, err := w.Financial(w.ctx, test.kind, test.on)
 		w.must(err)

@@ -31,8 +31,14 @@ func Figures(ctx context.Context, p reports.Period, f *reports.Figures) []Sectio
 
 func byClinic(ctx context.Context, p reports.Period, f *reports.Figures, sum reports.Clinic) Section {
 	s := Section{Title: "reports.by_clinic", Columns: []ui.Column{
-		{Label: "reports.clinic"}, {Label: "reports.invoices", Number: true}, {Label: "reports.discount", Number: true}, {Label: "reports.net", Number: true},
-		{Label: "reports.vat", Number: true}, {Label: "reports.total", Number: true}, {Label: "reports.received", Number: true}, {Label: "reports.open", Number: true},
+		{Label: "reports.clinic"},
+		{Label: "reports.invoices", Number: true},
+		{Label: "reports.discount", Number: true},
+		{Label: "reports.net", Number: true},
+		{Label: "reports.vat", Number: true},
+		{Label: "reports.total", Number: true},
+		{Label: "reports.received", Number: true},
+		{Label: "reports.open", Number: true},
 	}}
 	for _, c := range f.Clinics {
 		s.Lines = append(s.Lines, Line{Cells: ofClinic(i18n.Pick(ctx, c.NameAr, c.NameEn), p, f.Until, c)})

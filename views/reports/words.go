@@ -64,8 +64,13 @@ func (s Schedule) Sections(ctx context.Context) []Section { return s.sections(ct
 
 func (s Schedule) sections(ctx context.Context, confirmed bool) []Section {
 	list := Section{Title: "reports.visits", Columns: []ui.Column{
-		{Label: "reports.time"}, {Label: "reports.patient"}, {Label: "reports.file_number"}, {Label: "reports.service"}, {Label: "reports.provider"},
-		{Label: "reports.room"}, {Label: "reports.status"},
+		{Label: "reports.time"},
+		{Label: "reports.patient"},
+		{Label: "reports.file_number"},
+		{Label: "reports.service"},
+		{Label: "reports.provider"},
+		{Label: "reports.room"},
+		{Label: "reports.status"},
 	}}
 	if confirmed {
 		list.Columns = append(list.Columns, ui.Column{Label: "reports.confirmed"})

@@ -112,9 +112,13 @@ func TestPreferences(t *testing.T) {
 	list, err := w.Preferences(w.as(w.sami))
 	w.must(err)
 	want := []inbox.Preference{
-		{Kind: inbox.VisitBooked, Shown: true, Rings: true}, {Kind: inbox.VisitMoved}, {Kind: inbox.VisitCancelled, Shown: true, Rings: true},
-		{Kind: inbox.VisitArrived, Shown: true, Rings: true}, {Kind: inbox.RecordsMerged, Shown: true},
-		{Kind: inbox.ConsentSigned, Shown: true}, {Kind: inbox.ConsentLost, Shown: true, Rings: true},
+		{Kind: inbox.VisitBooked, Shown: true, Rings: true},
+		{Kind: inbox.VisitMoved},
+		{Kind: inbox.VisitCancelled, Shown: true, Rings: true},
+		{Kind: inbox.VisitArrived, Shown: true, Rings: true},
+		{Kind: inbox.RecordsMerged, Shown: true},
+		{Kind: inbox.ConsentSigned, Shown: true},
+		{Kind: inbox.ConsentLost, Shown: true, Rings: true},
 		{Kind: inbox.DayReady, Shown: true},
 	}
 	if len(list) != len(want) {
