@@ -140,7 +140,7 @@ func TestBellCost(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	asked := &queries{}
-	o.Services.DB.AddQueryHook(asked)
+	o.Services.DB.DB = o.Services.DB.WithQueryHook(asked)
 	for path, want := range map[string]int{"/no/such/page": 1, "/inbox/unread": 2, "/inbox": 2} {
 		asked.n = 0
 		o.Get(path)

@@ -2,8 +2,9 @@
 package messages
 
 import (
-	"github.com/gofiber/fiber/v2"
 	"slices"
+
+	"github.com/gofiber/fiber/v2"
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"

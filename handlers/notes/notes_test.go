@@ -177,7 +177,7 @@ func TestSummaryCost(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	asked := &queries{}
-	o.Services.DB.AddQueryHook(asked)
+	o.Services.DB.DB = o.Services.DB.WithQueryHook(asked)
 	omar := "/patients/" + o.Omar.ID.String()
 	count := func() (n [2]int) {
 		for i, path := range []string{omar, omar + "/timeline"} {

@@ -39,7 +39,7 @@ func TestAsksNothing(t *testing.T) {
 	}
 	o.Adjust(t, o.Services.DB, settings.DeskLate.In(o.Speech.ID), 45)
 	seen, path := &asked{}, "/appointments/"+visit.ID.String()
-	o.Services.DB.AddQueryHook(seen)
+	o.Services.DB.DB = o.Services.DB.WithQueryHook(seen)
 	b.Get("/desk")
 	if len(seen.all) != 1 {
 		t.Errorf("after a decision the first page asks %q, want once for all values", seen.all)

@@ -1,12 +1,11 @@
 package access_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
 	"time"
-
-	"context"
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/clock"

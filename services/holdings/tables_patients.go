@@ -54,8 +54,10 @@ var ofRecords = []Table{
 	}, Files: &Bytes{Column: "storage_name", Path: "'attachments/' || t.id || '.' || split_part(t.media_type, '/', 2)", Stored: true}},
 	{Name: "consent_forms", Columns: Columns{Plain: "id clinic_id purpose needed_for months stands_from active created_at version"}},
 	{Name: "consent_texts", Columns: Columns{Plain: "id form_id number title_ar title_en body_ar body_en renews published_at published_by"}},
-	{Name: "consent_signatures", Columns: Columns{Plain: "id", Picture: "image", Strokes: "strokes", PictureSum: "sha256"},
-		Files: &Bytes{Column: "image", Path: "'signatures/' || t.id || '.png'"}},
+	{
+		Name: "consent_signatures", Columns: Columns{Plain: "id", Picture: "image", Strokes: "strokes", PictureSum: "sha256"},
+		Files: &Bytes{Column: "image", Path: "'signatures/' || t.id || '.png'"},
+	},
 	{Name: "consents", Columns: Columns{
 		Plain: "id patient_id form_id number language text_sha256 signer guardian_id relation signature_id key signed_at taken_by expires_on " +
 			"withdrawn_at withdrawn_by version",

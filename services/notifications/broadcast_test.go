@@ -28,7 +28,7 @@ type office struct {
 }
 
 // aloud writes what a broadcast says and nothing else.
-type aloud struct{ plain }
+type aloud struct{}
 
 func (aloud) Write(_ context.Context, l notifications.Letter) (notifications.Words, error) {
 	return notifications.Words{Subject: "broadcast", Text: l.Text, HTML: l.Text}, nil

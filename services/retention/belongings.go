@@ -50,8 +50,12 @@ func belongings(ctx context.Context, tx bun.IDB, records []uuid.UUID) (*owned, e
 		query string
 		to    any
 	}{
-		{theirMessages, &of.messages}, {theirReplies, &of.replies}, {theirFamilies, &of.families}, {theirSignatures, &of.signatures},
-		{theirWords, &of.words}, {theirFiles, &files},
+		{theirMessages, &of.messages},
+		{theirReplies, &of.replies},
+		{theirFamilies, &of.families},
+		{theirSignatures, &of.signatures},
+		{theirWords, &of.words},
+		{theirFiles, &files},
 	} {
 		if err := tx.NewRaw(list.query, bun.List(records), bun.List(of.messages)).Scan(ctx, list.to); err != nil {
 			return nil, fmt.Errorf("retention: what belongs to %s: %w", records[0], err)

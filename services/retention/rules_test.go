@@ -23,8 +23,10 @@ const letter = `INSERT INTO messages (id, rule, channel, recipient, language, us
 VALUES (?0, 'welcome', 'email', ?4, 'en', ?2, 'sent', ?1, ?1, ?1, 'Welcome', 'Your name is Huda', ?1, ?1, ?1)`
 
 var traces = map[string]trace{
-	"sessions": {"INSERT INTO sessions (token_hash, user_id, csrf, created_at, seen_at, expires_at, ip, user_agent, idle_minutes) VALUES (sha256(?4::bytea), ?2, '', ?1, ?1::timestamptz - interval '30 minutes', ?1::timestamptz + interval '1 day', '', '', 30)",
-		"sessions"},
+	"sessions": {
+		"INSERT INTO sessions (token_hash, user_id, csrf, created_at, seen_at, expires_at, ip, user_agent, idle_minutes) VALUES (sha256(?4::bytea), ?2, '', ?1, ?1::timestamptz - interval '30 minutes', ?1::timestamptz + interval '1 day', '', '', 30)",
+		"sessions",
+	},
 	"challenges":  {"INSERT INTO passkey_challenges (challenge, browser, adds, expires_at, ip) VALUES (?4, '', false, ?1, '')", "passkey_challenges"},
 	"browsers":    {"INSERT INTO known_devices (id, user_id, token_hash, ip, user_agent, created_at) VALUES (?0, ?2, sha256(?4::bytea), '', '', ?1)", "known_devices"},
 	"attempts":    {"INSERT INTO sign_in_attempts (at, email, ip, succeeded) VALUES (?1, ?4, '', true)", "sign_in_attempts"},

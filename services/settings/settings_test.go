@@ -198,7 +198,7 @@ func TestHeard(t *testing.T) {
 	w := newWorld(t)
 	other := w.again()
 	asked := &counter{}
-	w.DB.AddQueryHook(asked)
+	w.DB.DB = w.DB.WithQueryHook(asked)
 	before, err := w.Now(w.signedIn())
 	w.must(err)
 	ctx := w.signedIn()

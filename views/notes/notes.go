@@ -38,14 +38,6 @@ func (p Page) record() string { return "/patients/" + p.Patient.ID.String() }
 // Title returns what a section is called in the reader's language.
 func Title(ctx context.Context, s notes.Section) string { return i18n.Pick(ctx, s.TitleAr, s.TitleEn) }
 
-// shown is the draft that is in the way, or the note.
-func (p Page) shown() *notes.Note {
-	if p.Other != nil {
-		return p.Other
-	}
-	return p.Note
-}
-
 // savedAt is a message with a time of day.
 func savedAt(ctx context.Context, key string, at time.Time) string {
 	return i18n.T(ctx, key, "time", ui.ClockText(ctx, at))

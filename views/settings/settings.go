@@ -134,8 +134,12 @@ func Tabs(on string) []ui.Segment {
 
 // elsewhere are the places where more is decided.
 var elsewhere = []ui.Segment{
-	{Label: "roles.title", Href: "/admin/roles"}, {Label: "rules.title", Href: "/message-rules"}, {Label: "templates.title", Href: "/templates"},
-	{Label: "notes.templates", Href: "/note-templates"}, {Label: "consents.forms", Href: "/consent-forms"}, {Label: "schedules.title", Href: "/admin/schedules"},
+	{Label: "roles.title", Href: "/admin/roles"},
+	{Label: "rules.title", Href: "/message-rules"},
+	{Label: "templates.title", Href: "/templates"},
+	{Label: "notes.templates", Href: "/note-templates"},
+	{Label: "consents.forms", Href: "/consent-forms"},
+	{Label: "schedules.title", Href: "/admin/schedules"},
 }
 
 // back is what the button says that takes a decision back.

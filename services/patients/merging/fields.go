@@ -20,32 +20,56 @@ type Field struct {
 
 // Fields are the details that can be chosen.
 var Fields = []Field{
-	{Name: "name_ar", Label: "patients.name_ar", Text: func(p *patients.Patient) string { return p.NameAr },
-		take: func(to, from *patients.Patient) { to.NameAr = from.NameAr }},
-	{Name: "name_en", Label: "patients.name_en", Text: func(p *patients.Patient) string { return p.NameEn },
-		take: func(to, from *patients.Patient) { to.NameEn = from.NameEn }},
-	{Name: "sex", Label: "patients.sex", Text: func(p *patients.Patient) string { return string(p.Sex) },
-		take: func(to, from *patients.Patient) { to.Sex = from.Sex }},
-	{Name: "birth_date", Label: "patients.birth_date", Text: func(p *patients.Patient) string { return p.BirthDate.String() },
-		take: func(to, from *patients.Patient) { to.BirthDate, to.BirthHijri = from.BirthDate, from.BirthHijri }, empty: func(p *patients.Patient) bool { return p.BirthDate.IsZero() }},
-	{Name: "identity", Label: "patients.identity_number", Text: identityText, empty: func(p *patients.Patient) bool { return p.IdentityNumber == "" },
+	{
+		Name: "name_ar", Label: "patients.name_ar", Text: func(p *patients.Patient) string { return p.NameAr },
+		take: func(to, from *patients.Patient) { to.NameAr = from.NameAr },
+	},
+	{
+		Name: "name_en", Label: "patients.name_en", Text: func(p *patients.Patient) string { return p.NameEn },
+		take: func(to, from *patients.Patient) { to.NameEn = from.NameEn },
+	},
+	{
+		Name: "sex", Label: "patients.sex", Text: func(p *patients.Patient) string { return string(p.Sex) },
+		take: func(to, from *patients.Patient) { to.Sex = from.Sex },
+	},
+	{
+		Name: "birth_date", Label: "patients.birth_date", Text: func(p *patients.Patient) string { return p.BirthDate.String() },
+		take: func(to, from *patients.Patient) { to.BirthDate, to.BirthHijri = from.BirthDate, from.BirthHijri }, empty: func(p *patients.Patient) bool { return p.BirthDate.IsZero() },
+	},
+	{
+		Name: "identity", Label: "patients.identity_number", Text: identityText, empty: func(p *patients.Patient) bool { return p.IdentityNumber == "" },
 		take: func(to, from *patients.Patient) {
 			to.IdentityKind, to.IdentityNumber = from.IdentityKind, from.IdentityNumber
-		}},
-	{Name: "phone", Label: "patients.phone", Text: func(p *patients.Patient) string { return phone.Local(p.Phone) },
-		take: func(to, from *patients.Patient) { to.Phone = from.Phone }},
-	{Name: "email", Label: "patients.email", Text: func(p *patients.Patient) string { return p.Email },
-		take: func(to, from *patients.Patient) { to.Email = from.Email }},
-	{Name: "language", Label: "patients.language", Text: func(p *patients.Patient) string { return string(p.Language) },
-		take: func(to, from *patients.Patient) { to.Language = from.Language }},
-	{Name: "second_phone", Label: "patients.second_phone", Text: func(p *patients.Patient) string { return phone.Local(p.SecondPhone) },
-		take: func(to, from *patients.Patient) { to.SecondPhone = from.SecondPhone }},
-	{Name: "nationality", Label: "patients.nationality", Text: func(p *patients.Patient) string { return p.Nationality },
-		take: func(to, from *patients.Patient) { to.Nationality = from.Nationality }},
-	{Name: "spoken", Label: "patients.spoken", Text: func(p *patients.Patient) string { return strings.Join(p.Spoken, " ") },
-		take: func(to, from *patients.Patient) { to.Spoken = from.Spoken }},
-	{Name: "address", Label: "patients.address", Text: addressText,
-		take: func(to, from *patients.Patient) { to.Address = from.Address }},
+		},
+	},
+	{
+		Name: "phone", Label: "patients.phone", Text: func(p *patients.Patient) string { return phone.Local(p.Phone) },
+		take: func(to, from *patients.Patient) { to.Phone = from.Phone },
+	},
+	{
+		Name: "email", Label: "patients.email", Text: func(p *patients.Patient) string { return p.Email },
+		take: func(to, from *patients.Patient) { to.Email = from.Email },
+	},
+	{
+		Name: "language", Label: "patients.language", Text: func(p *patients.Patient) string { return string(p.Language) },
+		take: func(to, from *patients.Patient) { to.Language = from.Language },
+	},
+	{
+		Name: "second_phone", Label: "patients.second_phone", Text: func(p *patients.Patient) string { return phone.Local(p.SecondPhone) },
+		take: func(to, from *patients.Patient) { to.SecondPhone = from.SecondPhone },
+	},
+	{
+		Name: "nationality", Label: "patients.nationality", Text: func(p *patients.Patient) string { return p.Nationality },
+		take: func(to, from *patients.Patient) { to.Nationality = from.Nationality },
+	},
+	{
+		Name: "spoken", Label: "patients.spoken", Text: func(p *patients.Patient) string { return strings.Join(p.Spoken, " ") },
+		take: func(to, from *patients.Patient) { to.Spoken = from.Spoken },
+	},
+	{
+		Name: "address", Label: "patients.address", Text: addressText,
+		take: func(to, from *patients.Patient) { to.Address = from.Address },
+	},
 }
 
 // addressText is an address in a line, to be told from another one.

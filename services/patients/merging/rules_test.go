@@ -73,8 +73,10 @@ func TestRulesFitTheTables(t *testing.T) {
 func TestEveryDetailIsKnown(t *testing.T) {
 	t.Parallel()
 	d := dbtest.Open(t, nil)
-	chosen := []string{"name_ar", "name_en", "sex", "birth_date", "identity_kind", "identity_number", "phone", "email", "language", "second_phone", "nationality", "spoken",
-		"address_building", "address_street", "address_district", "address_city", "address_postal_code", "address_additional", "address_short", "address_abroad"}
+	chosen := []string{
+		"name_ar", "name_en", "sex", "birth_date", "identity_kind", "identity_number", "phone", "email", "language", "second_phone", "nationality", "spoken",
+		"address_building", "address_street", "address_district", "address_city", "address_postal_code", "address_additional", "address_short", "address_abroad",
+	}
 	own := []string{"birth_hijri", "id", "file_number", "former_number", "search_name", "words", "version", "archived_at", "archive_reason", "created_at"}
 	var columns []string
 	if err := d.NewRaw("SELECT attname FROM pg_attribute WHERE attrelid = 'patients'::regclass AND attnum > 0 AND NOT attisdropped").Scan(t.Context(), &columns); err != nil {
