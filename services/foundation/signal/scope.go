@@ -47,7 +47,7 @@ func (at *scope) announce(ctx context.Context) error {
 	if says == at.said {
 		return nil
 	}
-	if _, err := at.tx.NewRaw("SELECT set_config('tenhal.save', ?, true)", says).Exec(ctx); err != nil {
+	if _, err := at.tx.NewRaw("SET LOCAL tenhal.save = ?", says).Exec(ctx); err != nil {
 		return fmt.Errorf("signal: who saves: %w", err)
 	}
 	for around := at.outer; around != nil; around = around.outer {
