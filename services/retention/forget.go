@@ -2,6 +2,7 @@ package retention
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -40,15 +41,18 @@ type Run struct {
 }
 
 // Forget does the job, some rows of a rule in each transaction. A run that is cut off has forgotten what it has, and the
-// next one goes on; of two at once each takes rows that the other has not.
+// next one goes on; of two at once each takes rows that the other has not. A rule that fails holds back no other: the job
+// fails with it once all had their turn.
 func (s *Service) Forget(ctx context.Context, _ Forget) error {
 	run := &Run{ID: db.NewID(), BeganAt: s.DB.Now(ctx), Counts: map[string]int{}}
+	var failed error
 	for _, r := range Rules {
 		n, err := s.forget(ctx, r)
-		if run.Counts[r.Key] = n; err != nil {
-			return err
-		}
+		run.Counts[r.Key], failed = n, errors.Join(failed, err)
 		queue.Count(ctx, "traces_forgotten", n)
+	}
+	if failed != nil {
+		return failed
 	}
 	run.EndedAt = s.DB.Now(ctx)
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {

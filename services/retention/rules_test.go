@@ -122,6 +122,22 @@ func TestWhatStays(t *testing.T) {
 	}
 }
 
+// A rule that fails holds back none of those after it, and is heard of.
+func TestFailingRule(t *testing.T) {
+	t.Parallel()
+	a := open(t)
+	first, last := retention.Rules[0], "attempts"
+	a.exec("CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$")
+	a.exec("CREATE TRIGGER broken BEFORE DELETE ON sessions FOR EACH STATEMENT EXECUTE FUNCTION broken()")
+	a.exec(traces[last].plant, db.NewID(), dbtest.Now.AddDate(-1, 0, 0), a.Noura.ID, uuid.Nil, "x", a.Omar.ID)
+	if err := a.Forget(a.ctx, retention.Forget{}); first.Key != "sessions" || err == nil || a.count(traces[last].left) != 0 {
+		t.Errorf("the first rule %q failed with %v, and left %d of the others", first.Key, err, a.count(traces[last].left))
+	}
+	if run, err := a.Latest(a.ctx); run != nil || err != nil {
+		t.Errorf("a run that failed is noted as one that did not: %+v, %v", run, err)
+	}
+}
+
 // Much is forgotten in many short transactions. What another holds is left to the next run, and a run that is cut off
 // has forgotten what it has.
 func TestBatches(t *testing.T) {
