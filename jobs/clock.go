@@ -40,9 +40,12 @@ func (r *Runner) beat(ctx context.Context) error {
 	return r.queue.Beat(ctx, r.name, places)
 }
 
+// farewell is how long a process that stops waits for the database to strike it off the list.
+const farewell = time.Second
+
 // leave takes this process off the list of those that live, as well as it can while it stops.
 func (r *Runner) leave(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, r.pace.brief)
+	ctx, cancel := context.WithTimeout(ctx, farewell)
 	defer cancel()
 	if err := r.queue.Leave(ctx, r.name); err != nil {
 		r.log.Warn("jobs: left without a word", "err", err)
