@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/uptrace/bun"
+
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/foundation/db"
@@ -97,6 +99,34 @@ func TestVerifyInserted(t *testing.T) {
 	}
 }
 
+// Whoever is undone, whole or in a part, goes on where the chain ends.
+func TestVerifyUndone(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	c.audit.DB.SetMaxOpenConns(1) // one session
+	ctx, undone := access.With(t.Context(), c.noura(t, t.Context()).Actor()), errors.New("undone")
+	prefer := func(ctx context.Context, n int) error {
+		return c.access.Prefer(ctx, access.Preferences{Theme: access.Themes[n%3]})
+	}
+	for n := range 3 {
+		for _, whole := range []bool{true, false} {
+			err := c.audit.DB.Tx(ctx, func(ctx context.Context, _ bun.Tx) error {
+				part := c.audit.DB.Tx(ctx, func(ctx context.Context, _ bun.Tx) error { return errors.Join(prefer(ctx, n+2), undone) })
+				if err := prefer(ctx, n+1); err != nil || whole {
+					return errors.Join(err, part)
+				}
+				return nil
+			})
+			if errors.Is(err, undone) != whole {
+				t.Fatal(err)
+			}
+		}
+	}
+	if got := c.verify(t); got.Broken > 0 || got.Entries != 4 {
+		t.Errorf("verified %+v", got)
+	}
+}
+
 // Two who write at once write to two chains, and both hold; what is undone leaves no gap.
 func TestVerifyRace(t *testing.T) {
 	t.Parallel()
@@ -124,21 +154,23 @@ SELECT ?0, ?0 || '@clinic.example', name_ar, name_en, role, 'none', created_at F
 	}
 }
 
-// An end that was cut off is missed by the check before, and where that is gone too, by whoever wrote its head down.
+// An end that was cut off is missed by the check before, by the session that wrote it, as soon as it goes on, and by whoever
+// wrote its head down.
 func TestVerifyHead(t *testing.T) {
 	t.Parallel()
 	c, ids := seven(t)
 	head := c.verify(t).Head
 	c.behind(t, "DELETE FROM audit_entries WHERE id > ?", ids[4])
-	for range 2 { // it does not become right by being looked at
-		if got := c.verify(t, head); !slices.Equal(got.Flaws, []audit.Flaw{{Entry: ids[6], Is: audit.Cut}}) {
-			t.Errorf("found %v, want the end that was cut off", got.Flaws)
+	cut, wentOn := audit.Flaw{Entry: ids[6], Is: audit.Cut}, audit.Flaw{Entry: ids[6] + 1, Is: audit.Removed} // of the check above
+	for _, want := range [][]audit.Flaw{{cut}, {wentOn, cut}, {wentOn, cut}} {                                // it does not become right by being looked at
+		if got := c.verify(t, head); !slices.Equal(got.Flaws, want) {
+			t.Errorf("found %v, want %v", got.Flaws, want)
 		}
 	}
 	if _, err := c.audit.DB.ExecContext(t.Context(), "ALTER TABLE audit_checks DISABLE TRIGGER USER; UPDATE audit_checks SET heads = '{}' WHERE broken = 0"); err != nil {
 		t.Fatal(err)
 	}
-	if got := c.verify(t); !slices.Equal(got.Flaws, []audit.Flaw{{Is: audit.Forged}}) {
+	if got := c.verify(t); !slices.Equal(got.Flaws, []audit.Flaw{{Is: audit.Forged}, wentOn}) {
 		t.Errorf("found %v, want the check that was changed", got.Flaws)
 	}
 	c.behind(t, "TRUNCATE audit_entries")

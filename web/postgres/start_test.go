@@ -42,11 +42,11 @@ func TestStart(t *testing.T) {
 	}
 }
 
-// What the migrations need: exclusion constraints on uuids, and a search that knows Arabic letters.
+// What the migrations need: exclusion constraints on uuids, the difference of two rows, and a search that knows Arabic letters.
 func TestExtensions(t *testing.T) {
 	t.Parallel()
 	dsn := start(t, made(t)).DSN("postgres")
-	execute(t, dsn, "CREATE EXTENSION btree_gist", "CREATE EXTENSION pg_trgm")
+	execute(t, dsn, "CREATE EXTENSION btree_gist", "CREATE EXTENSION hstore", "CREATE EXTENSION pg_trgm")
 	if got := query(t, dsn, "SELECT similarity('محمد الأحمد', 'محمد')"); got == "0" {
 		t.Error("pg_trgm sees no letters in an Arabic name")
 	}

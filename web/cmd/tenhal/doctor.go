@@ -21,6 +21,8 @@ const (
 	answerPatience = 5 * time.Second
 )
 
+var extensions = []string{"btree_gist", "hstore", "pg_trgm"}
+
 // symptom is something to look at: it says how it is, or what is wrong and how to mend it.
 type symptom struct {
 	what string
@@ -78,14 +80,14 @@ func databaseAnswers(ctx context.Context, c *centre) (string, error) {
 }
 
 func extensionsThere(ctx context.Context, c *centre) (string, error) {
-	for _, name := range []string{"btree_gist", "pg_trgm"} {
+	for _, name := range extensions {
 		var there bool
 		err := c.db.NewRaw("SELECT EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = ?)", name).Scan(ctx, &there)
 		if err != nil || !there {
 			return "", errors.Join(fmt.Errorf("%s is not there; install PostgreSQL's contrib package", name), err)
 		}
 	}
-	return "btree_gist, pg_trgm", nil
+	return strings.Join(extensions, ", "), nil
 }
 
 func migrationsApplied(ctx context.Context, c *centre) (string, error) {
