@@ -35,12 +35,9 @@ type contact struct {
 	Blocked        []string `bun:",array"` // channels
 	NameAr, NameEn string   // of the patient
 	Language       i18n.Locale
-	Approved       []string `bun:",array"` // "event language" of the WhatsApp templates that there are
+	Edition        uuid.UUID // of the rules
 
-	Edition            uuid.UUID // of the rules
-	TimeZone           string    // of the centre, with its quiet hours
-	QuietFrom, QuietTo int
-	QuietDays          []int64 `bun:",array"`
+	book *edition // itself
 }
 
 // address is where the contact is reached by a channel, or "".
@@ -72,13 +69,8 @@ SELECT p.id AS patient_id, c.guardian_id, c.phone, c.email, p.name_ar, p.name_en
     WHERE f.patient_id = p.id AND f.guardian_id IS NOT DISTINCT FROM c.guardian_id) AS refused,
   ARRAY(SELECT b.channel FROM blocked_addresses AS b
     WHERE b.address IN (c.phone, c.email) AND (b.channel = 'email') = (b.address = c.email)) AS blocked,
-  ARRAY(SELECT t.event || ' ' || t.language
-    FROM (SELECT DISTINCT ON (event, language) * FROM message_templates WHERE channel = 'whatsapp' ORDER BY event, language, version DESC) AS t
-    WHERE t.approved <> '') AS approved,
-  coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh') AS time_zone, h.quiet_from, h.quiet_to, h.quiet_days, e.edition
+  (SELECT edition FROM message_rules_edition) AS edition
 FROM patients AS p
-JOIN message_hours AS h ON h.one
-JOIN message_rules_edition AS e ON e.one
 CROSS JOIN LATERAL (
   SELECT g.id AS guardian_id, g.phone, g.email FROM guardians AS g WHERE g.patient_id = p.id AND p.birth_date > ? AND ?
   UNION ALL SELECT NULL, p.phone, p.email
@@ -90,6 +82,9 @@ ORDER BY c.guardian_id NULLS LAST`, adultsBornBy(s.DB.Now(ctx)), hears(s.DB.Now(
 	}
 	all := make(map[uuid.UUID][]contact, len(patients))
 	for _, c := range list {
+		if c.book, err = s.edition(ctx, c.Edition); err != nil {
+			return nil, err
+		}
 		all[c.PatientID] = append(all[c.PatientID], c)
 	}
 	return all, nil
@@ -185,7 +180,7 @@ func (s *Service) open(event Event, channel Channel, language i18n.Locale, c *co
 	case SMS:
 		return s.Texter != nil
 	}
-	return s.Texter != nil && !s.NoWhatsApp && slices.Contains(c.Approved, string(event)+" "+string(language))
+	return s.Texter != nil && !s.NoWhatsApp && slices.Contains(c.book.approved, string(event)+" "+string(language))
 }
 
 // name returns the patient's name in a language.

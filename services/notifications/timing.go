@@ -1,10 +1,6 @@
 package notifications
 
-import (
-	"time"
-
-	"tenhal.sa/tenhal/services/clinics"
-)
+import "time"
 
 // timing knows when messages are due: by the rules for reminders, the quiet hours and the centre's zone.
 type timing struct {
@@ -14,7 +10,7 @@ type timing struct {
 }
 
 func timingOf(rules []Rule, c *contact) timing {
-	t := timing{zone: clinics.Organisation{TimeZone: c.TimeZone}.Zone(), hours: Hours{QuietFrom: c.QuietFrom, QuietTo: c.QuietTo, QuietDays: c.QuietDays}}
+	t := timing{zone: c.book.zone, hours: c.book.hours}
 	for _, r := range rules {
 		if r.LeadMinutes > 0 {
 			t.leads = append(t.leads, r.lead())

@@ -30,10 +30,8 @@ SELECT now(), 'pgbench', 'insert', 'appointments', t.id, to_jsonb(t) FROM appoin
 SELECT c.guardian_id, c.phone, c.email, p.name_ar, p.name_en, p.language,
   ARRAY(SELECT f.purpose || ' ' || f.channel FROM contact_refusals AS f WHERE f.patient_id = p.id AND f.guardian_id IS NOT DISTINCT FROM c.guardian_id),
   ARRAY(SELECT b.channel FROM blocked_addresses AS b WHERE b.address IN (c.phone, c.email) AND (b.channel = 'email') = (b.address = c.email)),
-  ARRAY(SELECT t.event || ' ' || t.language
-    FROM (SELECT DISTINCT ON (event, language) * FROM message_templates WHERE channel = 'whatsapp' ORDER BY event, language, version DESC) AS t WHERE t.approved <> ''),
-  e.edition, coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh'), h.quiet_from, h.quiet_to, h.quiet_days
-FROM patients AS p JOIN message_hours AS h ON h.one JOIN message_rules_edition AS e ON e.one
+  (SELECT edition FROM message_rules_edition)
+FROM patients AS p
 CROSS JOIN LATERAL (
   SELECT g.id AS guardian_id, g.phone, g.email FROM guardians AS g WHERE g.patient_id = p.id AND p.birth_date > now() - interval '18 years'
     AND g.may_get_messages AND (now() AT TIME ZONE coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh'))::date
