@@ -12,7 +12,6 @@ import (
 	"github.com/uptrace/bun/schema"
 
 	"tenhal.sa/tenhal/services/access"
-	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/services/settings"
 )
@@ -38,12 +37,10 @@ SELECT p.clinic_id, coalesce(?room, p.room_id) AS room_id, s.buffer, coalesce(nu
        s.active AND EXISTS (SELECT 1 FROM provider_services WHERE provider_id = p.id AND service_id = s.id) AS offered,
        EXISTS (SELECT 1 FROM patients AS pt WHERE pt.id = ?patient AND archived_at IS NULL AND ?seen) AS patient_known,
        (SELECT closed_at IS NOT NULL FROM patient_files WHERE patient_id = ?patient AND clinic_id = p.clinic_id FOR SHARE) AS file_closed,
-       EXISTS (SELECT 1 FROM provider_hours WHERE provider_id = p.id AND weekday = extract(dow FROM here.at)
-                 AND opens <= extract(epoch FROM here.at::time) / 60
-                 AND closes >= extract(epoch FROM here.at::time) / 60 + coalesce(nullif(?minutes, 0), s.duration)) AS open,
+       EXISTS (SELECT 1 FROM provider_hours WHERE provider_id = p.id AND weekday = ?weekday
+                 AND opens <= ?minute AND closes >= ?minute + coalesce(nullif(?minutes, 0), s.duration)) AS open,
        missing_consent(?patient, p.clinic_id, '{booking}', ?now) AS unsigned
-FROM providers AS p, services AS s,
-     (SELECT ?start::timestamptz AT TIME ZONE coalesce((SELECT time_zone FROM organisation), ?zone) AS at) AS here
+FROM providers AS p, services AS s
 WHERE p.id = ?provider AND p.active AND s.id = ?service AND ?within`
 
 type termsArgs struct {
@@ -52,8 +49,8 @@ type termsArgs struct {
 	Service  uuid.UUID
 	Room     *uuid.UUID
 	Minutes  int
-	Start    time.Time
-	Zone     string // of a centre that is not set up yet
+	Weekday  time.Weekday // of the start, by the centre's clocks
+	Minute   int          // of the start, after midnight
 	Now      time.Time
 	Seen     schema.QueryAppender
 	Within   schema.QueryAppender
@@ -62,9 +59,13 @@ type termsArgs struct {
 // terms reads what the catalogue says of a wish, and refuses what it does not allow. With the first visit to a clinic
 // it opens the patient's file there; nobody can close one at the same time.
 func (s *Service) terms(ctx context.Context, tx bun.Tx, w Wish) (*terms, error) {
-	t := &terms{}
-	err := tx.NewRaw(termsQuery, termsArgs{
-		w.PatientID, w.ProviderID, w.ServiceID, w.RoomID, w.Minutes, w.StartsAt, clinics.DefaultZone, s.DB.Now(ctx),
+	centre, err := s.Clinics.Organisation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t, start := &terms{}, w.StartsAt.In(centre.Zone())
+	err = tx.NewRaw(termsQuery, termsArgs{
+		w.PatientID, w.ProviderID, w.ServiceID, w.RoomID, w.Minutes, start.Weekday(), start.Hour()*60 + start.Minute(), s.DB.Now(ctx),
 		patients.Seen(ctx, "pt.id"), access.Within(ctx, "p.clinic_id"),
 	}).Scan(ctx, t)
 	switch {

@@ -15,10 +15,8 @@ SELECT p.clinic_id, p.room_id, s.buffer, s.duration,
        s.active AND EXISTS (SELECT 1 FROM provider_services WHERE provider_id = p.id AND service_id = s.id),
        EXISTS (SELECT 1 FROM patients AS pt WHERE pt.id = ':patient' AND archived_at IS NULL AND true),
        (SELECT closed_at IS NOT NULL FROM patient_files WHERE patient_id = ':patient' AND clinic_id = p.clinic_id FOR SHARE),
-       EXISTS (SELECT 1 FROM provider_hours WHERE provider_id = p.id AND weekday = extract(dow FROM here.at)
-                 AND opens <= extract(epoch FROM here.at::time) / 60 AND closes >= extract(epoch FROM here.at::time) / 60 + s.duration)
-FROM providers AS p, services AS s,
-     (SELECT timestamptz '2027-01-03 05:00Z' AT TIME ZONE coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh') AS at) AS here
+       EXISTS (SELECT 1 FROM provider_hours WHERE provider_id = p.id AND weekday = 0 AND opens <= 480 AND closes >= 480 + s.duration)
+FROM providers AS p, services AS s
 WHERE p.id = ':provider' AND p.active AND s.id = ':service' AND true;
 INSERT INTO appointments (id, patient_id, provider_id, clinic_id, service_id, room_id, room_unit, starts_at, ends_at, busy_until, status, created_at)
 VALUES (lpad(to_hex(:a), 32, '0')::uuid, ':patient', ':provider', ':clinic', ':service', ':room', 1,
