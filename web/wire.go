@@ -117,7 +117,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	}
 	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics, Settings: s.Settings}
 	s.Reports = &reports.Service{DB: d, Clinics: s.Clinics, Overview: s.Overview, Inbox: s.Inbox, Notifications: s.Notifications}
-	s.Exports = &exports.Service{DB: d, Queue: s.Queue, Store: store, Patients: s.Patients, Attachments: s.Attachments, Documents: s.Documents}
+	s.Exports = &exports.Service{DB: d, Queue: s.Queue, Store: store, Patients: s.Patients, Attachments: s.Attachments, Documents: s.Documents, Inbox: s.Inbox}
 	s.Retention = &retention.Service{DB: d, Queue: s.Queue, Store: store}
 	s.Metrics = newMetrics(s)
 	bus.Announce(s.Audit.Author)

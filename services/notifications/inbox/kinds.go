@@ -26,6 +26,7 @@ const (
 	FiguresReady   Kind = "figures_ready"
 	GlassBroken    Kind = "glass_broken"
 	AuditBroken    Kind = "audit_broken"
+	AllExported    Kind = "all_exported"
 )
 
 // Meaning is what a kind is by itself, whatever its readers choose.
@@ -53,6 +54,7 @@ var Meanings = []Meaning{
 	{Kind: DayReady, Needs: []access.Permission{access.ReportsSchedule}},
 	{Kind: FiguresReady, Needs: []access.Permission{access.ReportsFinancial}},
 	{Kind: GlassBroken, Needs: []access.Permission{access.PrivacyOfficer}, NeedsAction: true, Rings: true},
+	{Kind: AllExported, Needs: []access.Permission{access.PrivacyOfficer}, Rings: true},
 	{Kind: AuditBroken, Needs: []access.Permission{access.AuditRead}, NeedsAction: true, Rings: true},
 }
 
