@@ -199,7 +199,7 @@ func encryption(cfg Config) mail.TLS {
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
 		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
-		Notifications: s.Notifications, Importing: s.Importing, Retention: s.Retention, Exports: s.Exports, Reports: s.Reports,
+		Notifications: s.Notifications, Inbox: s.Inbox, Importing: s.Importing, Retention: s.Retention, Exports: s.Exports, Reports: s.Reports,
 	})
 	if s.trials {
 		jobs.Trials(k)

@@ -35,6 +35,7 @@ type Session struct {
 	ProvedAt  time.Time // when its user last showed who they are
 	MustEnrol bool      // its user has to set up a second step before anything else
 	Settings  uuid.UUID // the edition of the settings, as the session was looked up: see services/settings
+	Owes      int       // notes that its user has not signed, as it was looked up: see services/notes
 }
 
 type sessionKey struct{}
@@ -70,6 +71,7 @@ type session struct {
 	IP          string
 	UserAgent   string
 	Settings    uuid.UUID `bun:"-"`
+	Owes        int       `bun:"-"`
 }
 
 // Session returns the session of a token, or ErrSignedOut. Using a session keeps it from going idle.
@@ -104,11 +106,11 @@ func (s *Service) find(ctx context.Context, token string) (*session, error) {
 	found := &session{TokenHash: hashed(token), User: u}
 	// Every page asks. Both rows are found by their keys: a join would take longer to plan than to run.
 	err := s.DB.Conn(ctx).NewRaw(`
-		SELECT s.id, s.proved_at, s.must_enrol, s.csrf, s.seen_at, u.id, u.email, u.name_ar, u.name_en, u.role, u.provider_id, u.locale, u.theme, u.density, u.clinics, (SELECT edition FROM settings_edition)
+		SELECT s.id, s.proved_at, s.must_enrol, s.csrf, s.seen_at, u.id, u.email, u.name_ar, u.name_en, u.role, u.provider_id, u.locale, u.theme, u.density, u.clinics, (SELECT edition FROM settings_edition), notes_owed_by(u.provider_id, u.clinics)
 		FROM sessions AS s, users AS u
 		WHERE s.token_hash = ?0 AND s.expires_at > ?1 AND s.seen_at + s.idle_minutes * interval '1 minute' > ?1 AND NOT s.pending
 		  AND u.id = (SELECT user_id FROM sessions WHERE token_hash = ?0) AND u.active`, found.TokenHash, now).
-		Scan(ctx, &found.ID, &found.ProvedAt, &found.MustEnrol, &found.CSRF, &found.SeenAt, &u.ID, &u.Email, &u.NameAr, &u.NameEn, &u.Role, &u.ProviderID, &u.Locale, &u.Theme, &u.Density, pgdialect.Array(&u.Clinics), &found.Settings)
+		Scan(ctx, &found.ID, &found.ProvedAt, &found.MustEnrol, &found.CSRF, &found.SeenAt, &u.ID, &u.Email, &u.NameAr, &u.NameEn, &u.Role, &u.ProviderID, &u.Locale, &u.Theme, &u.Density, pgdialect.Array(&u.Clinics), &found.Settings, &found.Owes)
 	if err := db.Found(err); errors.Is(err, db.ErrNotFound) {
 		return nil, ErrSignedOut
 	} else if err != nil {
@@ -118,7 +120,7 @@ func (s *Service) find(ctx context.Context, token string) (*session, error) {
 }
 
 func (s *session) shown() Session {
-	return Session{ID: s.ID, Actor: s.User.Actor(), CSRF: s.CSRF, ProvedAt: s.ProvedAt, MustEnrol: s.MustEnrol, Settings: s.Settings}
+	return Session{ID: s.ID, Actor: s.User.Actor(), CSRF: s.CSRF, ProvedAt: s.ProvedAt, MustEnrol: s.MustEnrol, Settings: s.Settings, Owes: s.Owes}
 }
 
 func (s *Service) seen(ctx context.Context, used *session) error {

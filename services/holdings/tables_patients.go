@@ -71,7 +71,7 @@ var ofRecords = []Table{
 	}},
 	{Name: "note_texts", Columns: Columns{Plain: "id version saved_at", Sections: "written"}},
 	{Name: "note_addenda", Columns: Columns{Plain: "id note_id author_id signed_at", Name: "author_ar author_en", Words: "written", Seal: "sha256"}},
-	{Name: "unsigned_notes", Columns: Columns{Plain: "appointment_id provider_id clinic_id since"}},
+	{Name: "unsigned_notes", Columns: Columns{Plain: "appointment_id provider_id clinic_id since told_at"}},
 }
 
 // ofVisits are visits.

@@ -20,6 +20,7 @@ const (
 	ConsentSigned  Kind = "consent_signed"
 	ConsentLost    Kind = "consent_withdrawn"
 	ConsentEnding  Kind = "consent_ending"
+	NoteUnsigned   Kind = "note_unsigned"
 	DeskTask       Kind = "desk_task"
 	BroadcastWaits Kind = "broadcast_waiting"
 	DayReady       Kind = "day_ready"
@@ -49,6 +50,7 @@ var Meanings = []Meaning{
 	{Kind: ConsentSigned, Needs: visits},
 	{Kind: ConsentLost, Needs: visits, NeedsAction: true, Rings: true},
 	{Kind: ConsentEnding, Needs: desk, NeedsAction: true, Rings: true},
+	{Kind: NoteUnsigned, Needs: []access.Permission{access.NotesWrite, access.PatientsRead}, NeedsAction: true, Rings: true},
 	{Kind: DeskTask, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: BroadcastWaits, Needs: manage, NeedsAction: true, Rings: true},
 	{Kind: DayReady, Needs: []access.Permission{access.ReportsSchedule}},
