@@ -91,6 +91,8 @@ type Attachment struct {
 	RemovedBy    uuid.UUID `bun:",nullzero"`
 	RemoveReason string
 	Version      int
+	// IdempotencyKey is that of the form: the same one with the same bytes is the same paper.
+	IdempotencyKey uuid.UUID
 
 	UploadedByAr, UploadedByEn string `bun:",scanonly"`
 }
