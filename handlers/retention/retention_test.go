@@ -161,7 +161,7 @@ func TestDestroyed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"", "/files", "/documents", "/edit"} {
-		want(t, o.manager.Get("/patients/"+o.Omar.ID.String()+path), http.StatusGone, "This record was destroyed under the retention rule on")
+		want(t, o.manager.Get("/patients/"+o.Omar.ID.String()+path), http.StatusGone, "This record was destroyed under the retention rule on Sunday 22 November 2026.")
 		want(t, o.desk.Get("/patients/"+o.Omar.ID.String()+path), http.StatusNotFound)
 	}
 	want(t, o.manager.Get("/admin/retention?show=destroyed"), http.StatusOK, o.Omar.FileNumber, "round of 2026", "Faisal Al-Dosari")
