@@ -11,6 +11,7 @@ import (
 	"tenhal.sa/tenhal/services/exports"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/patients/importing"
 	"tenhal.sa/tenhal/services/reports"
 	"tenhal.sa/tenhal/services/retention"
@@ -25,6 +26,7 @@ type Services struct {
 	Finance       *finance.Service
 	Documents     *documents.Service
 	Notifications *notifications.Service
+	Inbox         *inbox.Service
 	Importing     *importing.Service
 	Retention     *retention.Service
 	Exports       *exports.Service
@@ -38,6 +40,7 @@ func Table(s Services) *Kinds {
 	Inside(k, s.Access.AnswerForgotten)
 	Inside(k, s.Finance.Draft)
 	Inside(k, s.Documents.Render)
+	Inside(k, s.Inbox.TellUnsigned)
 	Inside(k, s.Reports.TellDay)
 	Inside(k, s.Reports.CloseWeek)
 	Inside(k, s.Reports.CloseMonth)

@@ -20,7 +20,7 @@ import (
 func (s *server) answerError(c *fiber.Ctx, err error) error {
 	s.setHeaders(c) // some errors are of requests that never came as far as a middleware
 	status, f := told(err)
-	if status >= fiber.StatusInternalServerError {
+	if status >= fiber.StatusInternalServerError || db.Vanished(err) { // which may be a mistake of ours, too
 		slog.ErrorContext(c.UserContext(), "request failed",
 			"method", c.Method(), "route", c.Route().Path, "request", audit.Request(c.UserContext()), "error", err)
 	}

@@ -102,12 +102,15 @@ func (h *house) model(s *ast.StructType) {
 // rawWriters may write to tables that are heard without anybody hearing it: they fill empty databases.
 var rawWriters = []string{"services/seed", "services/copies", "services/clinictest", "web/cmd/testenv"}
 
+// onlyEnds are tables of which it is heard that a row goes, and not that one comes or changes.
+var onlyEnds = []string{"sessions"}
+
 // sql inspects the statements in strings.
 func (h *house) sql() {
 	write := regexp.MustCompile(`\b(?:UPDATE|INSERT INTO|DELETE FROM)\s+(` + strings.Join(slices.Sorted(maps.Keys(h.heard)), "|") + `)\b`)
 	statement := regexp.MustCompile(`\b(SELECT|WHERE|SET|VALUES|AND)\b`)
 	for _, l := range h.strings {
-		if m := write.FindStringSubmatch(l.text); m != nil && !within(l.name, rawWriters) {
+		if m := write.FindStringSubmatch(l.text); m != nil && !within(l.name, rawWriters) && (strings.HasPrefix(m[0], "DELETE") || !slices.Contains(onlyEnds, m[1])) {
 			h.t.Errorf("%s: nobody hears of this change of %s; save the model", l.at, m[1])
 		}
 		if strings.Contains(l.text, "-?") && statement.MatchString(l.text) {

@@ -123,7 +123,7 @@ func (s *server) destroyed(ctx context.Context, id uuid.UUID) error {
 	if was == nil || err != nil {
 		return err
 	}
-	return retention.ErrDestroyed.With("date", civil.Of(was.DestroyedAt, ui.Zone(ctx)).String())
+	return retention.ErrDestroyed.With("date", ui.LongDateText(ctx, civil.Of(was.DestroyedAt, ui.Zone(ctx))))
 }
 
 // there returns a NotFound fault for a record of another clinic: nobody is asked why they need what is not there for

@@ -28,7 +28,7 @@ func (s *server) identify(c *fiber.Ctx) error {
 	c.SetUserContext(ui.WithFrame(ctx, ui.Frame{
 		User: session.Actor.Name(ctx), Role: session.Actor.Role.NameKey(), Nav: s.places[session.Actor.Role],
 		CSRF: session.CSRF, Path: page(c), Density: session.Actor.Density, Theme: session.Actor.Theme,
-		Flash: said, Events: stream(session.Actor),
+		Flash: said, Events: stream(session.Actor), Counts: map[string]int{"unsigned": session.Owes},
 	}))
 	return errors.Join(c.Next(), s.flash(c, said))
 }

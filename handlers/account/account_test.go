@@ -72,6 +72,38 @@ func TestSessions(t *testing.T) {
 	}
 }
 
+// Whose session was ended, and by whom, is in the audit log. Signing in and out fill it with nothing.
+func TestEndedSessionsAreHeard(t *testing.T) {
+	t.Parallel()
+	c := webtest.Open(t)
+	manager, again, other := c.As(access.Manager), c.Stranger(), c.Stranger()
+	for _, b := range []*webtest.Browser{again, other} {
+		b.SignIn(access.Manager)
+	}
+	heard := func() string {
+		t.Helper()
+		got := manager.Get("/admin/audit?table=sessions")
+		if got.Status != http.StatusOK || strings.Contains(got.Body, "csrf_") || strings.Contains(got.Body, "token_hash") {
+			t.Fatalf("the log = %d %s", got.Status, got.Body)
+		}
+		return got.Text("#audit-entries")
+	}
+	again.Post("/logout", nil)
+	if got := heard(); strings.Contains(got, "Session that was ended") {
+		t.Errorf("after signing in and out: %s", got)
+	}
+	manager.Post("/account/sessions/removal", nil)
+	if got := heard(); strings.Count(got, "Session that was ended") != 1 || !strings.Contains(got, "Faisal Al-Dosari") {
+		t.Errorf("after ending one's own: %s", got)
+	}
+	her := c.User(access.Billing)
+	c.Stranger().SignIn(access.Billing)
+	c.As(access.Admin).Post("/admin/users/"+her.ID.String()+"/sessions/removal", nil)
+	if got := heard(); strings.Count(got, "Session that was ended") != 2 || !strings.Contains(got, "Abeer Al-Saleh") {
+		t.Errorf("after an admin ended another's: %s", got)
+	}
+}
+
 // Without a key nobody sets up a second step, and the page says why.
 func TestNoKey(t *testing.T) {
 	t.Parallel()

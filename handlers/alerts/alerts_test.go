@@ -47,6 +47,41 @@ func TestAlertsAreSeen(t *testing.T) {
 	}
 }
 
+// Of a restricted record the desk learns that there is an alert, in whatever way, and what it says once the glass is broken.
+func TestAlertOfRestricted(t *testing.T) {
+	t.Parallel()
+	c := webtest.Open(t)
+	cast := clinictest.New(t, c.Services.DB)
+	wish := appointments.Wish{PatientID: cast.Omar.ID, ProviderID: cast.Sami.ID, ServiceID: cast.Session.ID, StartsAt: dbtest.Now.Add(time.Hour)}
+	if _, err := c.Services.Appointments.Book(cast.Context(), wish); err != nil {
+		t.Fatal(err)
+	}
+	omar := "/patients/" + cast.Omar.ID.String()
+	desk := c.As(access.Receptionist)
+	for _, severity := range []string{"danger", "warn"} {
+		desk.Post(omar+"/alerts", url.Values{"kind": {"custody"}, "words": {"Father must not " + severity}, "audience": {"desk"}, "severity": {severity}})
+	}
+	if err := c.Services.Audit.Restrict(cast.Context(), cast.Omar.ID, "vip", "known"); err != nil {
+		t.Fatal(err)
+	}
+	shown := func(says string, times int) {
+		t.Helper()
+		for _, page := range []string{"/appointments/new?patient=" + cast.Omar.ID.String(), "/patients/picker?patient=" + cast.Omar.ID.String(), "/desk", "/calendar"} {
+			got := desk.Get(page)
+			notes := got.Find(".c-alerts .c-notice").Length()
+			mark, marked := got.Find(".c-alert-mark").Attr("aria-label")
+			if !strings.Contains(got.Text("body")+mark, says) || notes != times && !marked || strings.Contains(got.Body, "Father") != strings.Contains(says, "Father") {
+				t.Errorf("%s = %d, without %q: %d alerts, marked %q", page, got.Status, says, notes, mark)
+			}
+		}
+	}
+	shown("There is an alert in this restricted record.", 1)
+	if got := desk.Post(omar+"/break-glass", url.Values{"ground": {"booking"}, "reason": {"he waits"}, "minutes": {"15"}}); got.Status != http.StatusSeeOther {
+		t.Fatalf("breaking the glass: %d", got.Status)
+	}
+	shown("Father must not danger", 2)
+}
+
 func TestAlertForms(t *testing.T) {
 	t.Parallel()
 	c := webtest.Open(t)

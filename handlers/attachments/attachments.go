@@ -38,7 +38,7 @@ func (s *Screen) list(c *fiber.Ctx, status int, form ui.Form) error {
 		return err
 	}
 	ctx := c.UserContext()
-	l := views.List{Form: form, Removed: c.Query("show") == "removed", Kind: screen.Query(c, "kind"), MayWrite: access.Who(ctx).Can(access.DocumentsWrite)}
+	l := views.List{Form: form, Removed: c.Query("show") == "removed", Kind: screen.Query(c, "kind"), MayWrite: access.Who(ctx).Can(access.DocumentsWrite), Key: uuid.NewString()}
 	if l.Patient, err = s.Patients.Brief(ctx, id); err != nil {
 		return err
 	}
@@ -68,9 +68,10 @@ func (s *Screen) Upload(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form := ui.Form{Values: screen.Values(c, "kind", "title", "clinic_id", "dated_on", "expires_on")}
+	form := ui.Form{Values: screen.Values(c, "kind", "title", "clinic_id", "dated_on", "expires_on", "idempotency_key")}
 	u := attachments.Upload{
 		Kind: form.Value("kind"), Title: form.Value("title"), ClinicID: form.Value("clinic_id"), DatedOn: form.Value("dated_on"), ExpiresOn: form.Value("expires_on"),
+		Key: form.Value("idempotency_key"),
 	}
 	if u.FileName, u.Body, err = screen.File(c, "file"); err != nil {
 		return err

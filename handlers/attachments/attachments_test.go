@@ -2,7 +2,9 @@ package attachments_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"tenhal.sa/tenhal/services/access"
@@ -38,6 +40,53 @@ func TestUpload(t *testing.T) {
 	}
 	if saved := b.Get(at + "/" + list[0].ID.String() + "?download=1"); !strings.HasPrefix(saved.Header.Get("Content-Disposition"), "attachment;") {
 		t.Errorf("the paper is saved as %q", saved.Header.Get("Content-Disposition"))
+	}
+}
+
+// A form that is sent twice keeps its paper once, with two clicks and without a script too; from a page to which one went
+// back another file is another paper, and one that was put aside comes again.
+func TestUploadTwice(t *testing.T) {
+	t.Parallel()
+	c := webtest.Open(t)
+	cast := clinictest.New(t, c.Services.DB)
+	b := c.As(access.Receptionist)
+	at := "/patients/" + cast.Omar.ID.String() + "/documents"
+	form := map[string]string{"kind": "report", "idempotency_key": b.Get(at).Value("idempotency_key")}
+	papers := func() []*attachments.Attachment {
+		t.Helper()
+		list, _, err := c.Services.Attachments.List(cast.Context(), attachments.Filter{PatientID: cast.Omar.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	send := func(body string) {
+		t.Helper()
+		if got := b.Send(at, form, webtest.File{Name: "report.pdf", Body: []byte(body)}); got.Status != http.StatusSeeOther {
+			t.Errorf("sent = %d %s", got.Status, got.Text("main"))
+		}
+	}
+	var both sync.WaitGroup
+	both.Go(func() { send(pdf) })
+	both.Go(func() { send(pdf) })
+	both.Wait()
+	if n := len(papers()); n != 1 {
+		t.Fatalf("sent twice at once: %d papers, want one", n)
+	}
+	refused := map[string]string{"kind": "", "idempotency_key": form["idempotency_key"]}
+	if got := b.Send(at, refused, webtest.File{Name: "report.pdf", Body: []byte(pdf)}); got.Value("idempotency_key") != form["idempotency_key"] {
+		t.Errorf("a form that was refused = %d, and lost its key", got.Status)
+	}
+	send(pdf + "\n")
+	if n := len(papers()); n != 2 {
+		t.Errorf("with another file: %d papers, want two", n)
+	}
+	for _, a := range papers() {
+		b.Post(at+"/"+a.ID.String()+"/removal", url.Values{"reason": {"of another patient"}})
+	}
+	send(pdf)
+	if n := len(papers()); n != 1 {
+		t.Errorf("once more after it was put aside: %d papers, want one", n)
 	}
 }
 

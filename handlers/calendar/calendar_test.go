@@ -1,18 +1,15 @@
 package calendar_test
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
@@ -166,30 +163,22 @@ func TestClinician(t *testing.T) {
 	}
 }
 
-// counter counts the statements that a database is sent.
-type counter struct{ n atomic.Int64 }
-
-func (c *counter) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context { return ctx }
-
-func (c *counter) AfterQuery(context.Context, *bun.QueryEvent) { c.n.Add(1) }
-
 // A page takes as many statements for many visits as for few.
 func TestStatements(t *testing.T) {
 	t.Parallel()
 	c := open(t)
 	b := c.As(access.Receptionist)
-	seen := &counter{}
-	c.Services.DB.DB = c.Services.DB.WithQueryHook(seen)
-	count := func(path string) int64 {
-		before := seen.n.Load()
+	seen := dbtest.Listen(c.Services.DB)
+	count := func(path string) int {
+		seen.Take()
 		if got := b.Get(path); got.Status != http.StatusOK {
 			t.Fatalf("%s = %d", path, got.Status)
 		}
-		return seen.n.Load() - before
+		return len(seen.Take())
 	}
 	paths := []string{"/calendar", "/calendar?view=week", "/calendar?view=list", "/desk"}
 	b.Get("/calendar") // what the centre has is read once
-	few := map[string]int64{}
+	few := map[string]int{}
 	for _, path := range paths {
 		few[path] = count(path)
 	}

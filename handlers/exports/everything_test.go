@@ -2,6 +2,7 @@ package exports_test
 
 import (
 	"archive/zip"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -61,5 +62,47 @@ func TestEverything(t *testing.T) {
 		if index, take := b.Get("/admin/export"), b.Post(at+"/download", nil); index.Status != http.StatusForbidden || take.Status != http.StatusForbidden {
 			t.Errorf("as %s: %d and %d, want 403", role, index.Status, take.Status)
 		}
+	}
+}
+
+// The manager, who answers for privacy, hears of an export as it is asked for and as it is taken away, also on the command
+// line, and finds in the audit log who did it and why.
+func TestOfficerHears(t *testing.T) {
+	t.Parallel()
+	c := webtest.Open(t)
+	admin, manager := c.As(access.Admin), c.As(access.Manager)
+	hears := func(says string) {
+		t.Helper()
+		got := manager.Get("/inbox")
+		if !strings.Contains(got.Text("main"), says) || got.Find(".c-inbox__item").Length() != 1 {
+			t.Errorf("%q is not what the manager hears: %s", says, got.Text("main"))
+		}
+		path := got.Find(".c-inbox__item a").AttrOr("href", "")
+		if page := manager.Get(path); page.Status != http.StatusOK || !strings.Contains(page.Text("main"), "moving") {
+			t.Errorf("%s = %d %s", path, page.Status, page.Text("main"))
+		}
+		if got := admin.Get("/inbox"); got.Find(".c-inbox__item").Length() > 0 {
+			t.Error("the admin is told of what they do")
+		}
+	}
+	admin.Post("/admin/export", url.Values{"reason": {"moving"}})
+	hears("An export of all records was asked for")
+	list, _, err := c.Services.Exports.List(t.Context(), 1)
+	if err == nil {
+		err = c.Services.Exports.Make(t.Context(), exports.Make{PackageID: list[0].ID})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := admin.Post("/admin/export/"+list[0].ID.String()+"/download", nil); got.Status != http.StatusOK {
+		t.Fatalf("taken = %d", got.Status)
+	}
+	hears("An export of all records was downloaded")
+	_, err = c.Services.Exports.WriteTo(t.Context(), io.Discard, func(int, int, int64) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := manager.Get("/inbox"); !strings.Contains(got.Text("main"), "All records were exported on the command line") {
+		t.Errorf("the manager hears %s", got.Text("main"))
 	}
 }

@@ -30,8 +30,9 @@ func TestArchive(t *testing.T) {
 		t.Errorf("without a reason: %d", got.Status)
 	}
 	form.Set("reason", "moved to Jeddah")
-	if got := b.Post(sara+"/archive", form); got.Status != http.StatusConflict || !strings.Contains(got.Text("main"), "All files are closed first") {
-		t.Errorf("with an open file: %d %s", got.Status, got.Text("main"))
+	got := b.Post(sara+"/archive", form)
+	if typed := got.Find("input[name=reason]").AttrOr("value", ""); got.Status != http.StatusConflict || typed != "moved to Jeddah" || !strings.Contains(got.Text("form"), "A file is still open") {
+		t.Errorf("with an open file: %d, %q kept: %s", got.Status, typed, got.Text("main"))
 	}
 	booking := "/appointments/new?patient=" + cast.Omar.ID.String()
 	if got := b.Get(omar); !strings.Contains(got.Body, booking) {

@@ -1,7 +1,6 @@
 package inbox_test
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,7 +8,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
@@ -125,27 +123,16 @@ func TestBell(t *testing.T) {
 	}
 }
 
-// queries counts statements.
-type queries struct{ n int }
-
-func (q *queries) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context {
-	q.n++
-	return ctx
-}
-
-func (q *queries) AfterQuery(context.Context, *bun.QueryEvent) {}
-
 // A page asks nothing for the bell; the bell asks who is there, and how much there is.
 func TestBellCost(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	asked := &queries{}
-	o.Services.DB.DB = o.Services.DB.WithQueryHook(asked)
+	asked := dbtest.Listen(o.Services.DB)
 	for path, want := range map[string]int{"/no/such/page": 1, "/inbox/unread": 2, "/inbox": 2} {
-		asked.n = 0
+		asked.Take()
 		o.Get(path)
-		if asked.n != want {
-			t.Errorf("%s takes %d statements, want %d", path, asked.n, want)
+		if got := asked.Take(); len(got) != want {
+			t.Errorf("%s takes %d statements, want %d: %q", path, len(got), want, got)
 		}
 	}
 }

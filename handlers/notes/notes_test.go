@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
@@ -162,30 +161,19 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
-// queries counts statements.
-type queries struct{ n int }
-
-func (q *queries) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context {
-	q.n++
-	return ctx
-}
-
-func (q *queries) AfterQuery(context.Context, *bun.QueryEvent) {}
-
 // The summary of a patient and their timeline take a known number of statements, however much there is.
 func TestSummaryCost(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	asked := &queries{}
-	o.Services.DB.DB = o.Services.DB.WithQueryHook(asked)
+	asked := dbtest.Listen(o.Services.DB)
 	omar := "/patients/" + o.Omar.ID.String()
 	count := func() (n [2]int) {
 		for i, path := range []string{omar, omar + "/timeline"} {
-			asked.n = 0
+			asked.Take()
 			if got := o.sami.Get(path); got.Status != http.StatusOK {
 				t.Fatalf("%s = %d %s", path, got.Status, got.Text("main"))
 			}
-			n[i] = asked.n
+			n[i] = len(asked.Take())
 		}
 		return n
 	}

@@ -1,12 +1,15 @@
 package retention_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/clinictest"
@@ -106,21 +109,59 @@ func TestRules(t *testing.T) {
 	want(t, o.manager.Get("/admin/retention"), http.StatusOK, "مدة الحفظ", "سجل واحد حان إتلافه", "محاولات الدخول", "لم يُتحقق منها")
 }
 
+// Whoever writes for a record at the moment in which it is destroyed hears that it is not there: that is no failure of ours.
+func TestMeanwhile(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.old(o.Omar.ID)
+	omar, got := "/patients/"+o.Omar.ID.String(), make(chan webtest.Answer, 1)
+	alert := url.Values{"kind": {"other"}, "words": {"Nuts"}, "audience": {"everyone"}, "severity": {"warn"}}
+	err := o.Services.DB.Tx(t.Context(), func(ctx context.Context, _ bun.Tx) error {
+		if err := o.destroy(ctx, o.Omar.ID); err != nil {
+			return err
+		}
+		go func() { got <- o.manager.Post(omar+"/alerts", alert) }()
+		o.waiting()
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, <-got, http.StatusNotFound, "We could not find that.")
+	want(t, o.manager.Post(omar+"/alerts", alert), http.StatusGone)
+}
+
+// waiting returns once somebody waits for what another transaction has locked.
+func (o office) waiting() {
+	o.t.Helper()
+	for waits := false; !waits; time.Sleep(5 * time.Millisecond) {
+		err := o.Services.DB.NewRaw("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')").Scan(o.t.Context(), &waits)
+		if err != nil {
+			o.t.Fatal(err)
+		}
+	}
+}
+
+// destroy destroys a record in the name of the manager.
+func (o office) destroy(ctx context.Context, id uuid.UUID) error {
+	manager, err := o.Services.Access.UserByEmail(ctx, webtest.Email(access.Manager))
+	if err != nil {
+		return err
+	}
+	_, err = o.Services.Retention.Destroy(access.With(ctx, manager.Actor()), retention.Order{PatientID: id, Periods: retention.Kept, Reason: "round of 2026"})
+	return err
+}
+
 // Whoever answers for what is kept is told of a record that it was destroyed, on every page of it. To others it never was.
 func TestDestroyed(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	o.old(o.Omar.ID)
-	manager, err := o.Services.Access.UserByEmail(t.Context(), webtest.Email(access.Manager))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = o.Services.Retention.Destroy(access.With(t.Context(), manager.Actor()), retention.Order{PatientID: o.Omar.ID, Periods: retention.Kept, Reason: "round of 2026"})
-	if err != nil {
+	if err := o.destroy(t.Context(), o.Omar.ID); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"", "/files", "/documents", "/edit"} {
-		want(t, o.manager.Get("/patients/"+o.Omar.ID.String()+path), http.StatusGone, "This record was destroyed under the retention rule on")
+		want(t, o.manager.Get("/patients/"+o.Omar.ID.String()+path), http.StatusGone, "This record was destroyed under the retention rule on Sunday 22 November 2026.")
 		want(t, o.desk.Get("/patients/"+o.Omar.ID.String()+path), http.StatusNotFound)
 	}
 	want(t, o.manager.Get("/admin/retention?show=destroyed"), http.StatusOK, o.Omar.FileNumber, "round of 2026", "Faisal Al-Dosari")

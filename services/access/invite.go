@@ -139,6 +139,6 @@ func (s *Service) Accept(ctx context.Context, token, password string) error {
 		if _, err = tx.NewUpdate().Model(u).Column("password_hash").WherePK().Exec(ctx); err != nil {
 			return fmt.Errorf("access: accept: %w", err)
 		}
-		return s.endAll(ctx, u.ID, uuid.Nil)
+		return s.endAll(ctx, u.ID, "id <> ?", uuid.Nil)
 	})
 }

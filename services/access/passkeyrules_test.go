@@ -32,8 +32,8 @@ func TestPasskeyAsSecondStep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := p.Session(t.Context(), token); err != nil || got.MustEnrol {
-		t.Errorf("Session() = %+v, %v, want nothing to set up", got, err)
+	if got, err := p.Session(t.Context(), token); err != nil || got.MustEnrol || !got.ProvedAt.Equal(p.DB.Now(t.Context())) {
+		t.Errorf("Session() = %+v, %v, want nothing to set up, and a proof of this moment for what is dangerous", got, err)
 	}
 	keys, err := p.Passkeys(t.Context(), p.user.ID)
 	if err != nil {
@@ -50,6 +50,28 @@ func TestPasskeyAsSecondStep(t *testing.T) {
 	token = signIn(t, p.Service, desk)
 	if got, err := p.Session(t.Context(), token); err != nil || !got.MustEnrol {
 		t.Errorf("Session() = %+v, %v, want a second step to set up", got, err)
+	}
+}
+
+// Of two passkeys that are taken away at once, from two browsers, one stays where a role needs a second step.
+func TestLastPasskeyStays(t *testing.T) {
+	t.Parallel()
+	p := newPhone(t)
+	p.need(t, true)
+	for range 5 {
+		p.add(t, newKey())
+		keys, err := p.Passkeys(t.Context(), p.user.ID)
+		if err != nil || len(keys) != 2 {
+			t.Fatalf("%d passkeys, %v, want two", len(keys), err)
+		}
+		gone := make(chan error, 2)
+		for _, key := range keys {
+			go func() { gone <- p.RemovePasskey(p.ctx, key.ID) }()
+		}
+		one, other := <-gone, <-gone
+		if left, err := p.Passkeys(t.Context(), p.user.ID); err != nil || len(left) != 1 || errors.Is(one, access.ErrNeeded) == errors.Is(other, access.ErrNeeded) {
+			t.Fatalf("%v and %v, and %d are left, %v: want one refused, and its passkey there", one, other, len(left), err)
+		}
 	}
 }
 

@@ -42,6 +42,16 @@ func newPhone(t *testing.T) *phone {
 	p.ctx = access.With(t.Context(), p.user.Actor())
 	p.holder = virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: p.user.ID[:]})
 	p.key = newKey()
+	answer := p.add(t, p.key)
+	if _, err := p.AddPasskey(p.ctx, access.NewPasskey{Name: "My phone", Answer: answer, Form: form}); !errors.Is(err, access.ErrPasskey) {
+		t.Errorf("AddPasskey(a second time) = %v, want ErrPasskey", err)
+	}
+	return p
+}
+
+// add adds a key as a passkey, and returns the answer with which that was done.
+func (p *phone) add(t *testing.T, key virtualwebauthn.Credential) (answer string) {
+	t.Helper()
 	wish, err := p.AskNewPasskey(p.ctx, form, desk)
 	if err != nil {
 		t.Fatal(err)
@@ -51,14 +61,11 @@ func newPhone(t *testing.T) *phone {
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer := virtualwebauthn.CreateAttestationResponse(p.rp, p.holder, p.key, *options)
+	answer = virtualwebauthn.CreateAttestationResponse(p.rp, p.holder, key, *options)
 	if _, err := p.AddPasskey(p.ctx, access.NewPasskey{Name: "My phone", Answer: answer, Form: form}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.AddPasskey(p.ctx, access.NewPasskey{Name: "My phone", Answer: answer, Form: form}); !errors.Is(err, access.ErrPasskey) {
-		t.Errorf("AddPasskey(a second time) = %v, want ErrPasskey", err)
-	}
-	return p
+	return answer
 }
 
 // wholeKey is how long a key is in COSE (RFC 9052) with both coordinates in 32 bytes.

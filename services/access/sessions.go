@@ -34,6 +34,7 @@ type Session struct {
 	CSRF      string
 	ProvedAt  time.Time // when its user last showed who they are
 	MustEnrol bool      // its user has to set up a second step before anything else
+	Owes      int       // notes that its user has not signed, as it was looked up: see services/notes
 
 	// The editions as the session was looked up, so that nobody has to ask: see services/settings, services/clinics.
 	Settings, Catalogue uuid.UUID
@@ -73,6 +74,7 @@ type session struct {
 	UserAgent   string
 	Settings    uuid.UUID `bun:"-"`
 	Catalogue   uuid.UUID `bun:"-"`
+	Owes        int       `bun:"-"`
 }
 
 // Session returns the session of a token, or ErrSignedOut. Using a session keeps it from going idle.
@@ -108,11 +110,11 @@ func (s *Service) find(ctx context.Context, token string) (*session, error) {
 	// Every page asks. Both rows are found by their keys: a join would take longer to plan than to run.
 	err := s.DB.Conn(ctx).NewRaw(`
 		SELECT s.id, s.proved_at, s.must_enrol, s.csrf, s.seen_at, u.id, u.email, u.name_ar, u.name_en, u.role, u.provider_id, u.locale, u.theme, u.density, u.clinics,
-		  (SELECT edition FROM settings_edition), (SELECT edition FROM catalogue_edition)
+		  (SELECT edition FROM settings_edition), (SELECT edition FROM catalogue_edition), notes_owed_by(u.provider_id, u.clinics)
 		FROM sessions AS s, users AS u
 		WHERE s.token_hash = ?0 AND s.expires_at > ?1 AND s.seen_at + s.idle_minutes * interval '1 minute' > ?1 AND NOT s.pending
 		  AND u.id = (SELECT user_id FROM sessions WHERE token_hash = ?0) AND u.active`, found.TokenHash, now).
-		Scan(ctx, &found.ID, &found.ProvedAt, &found.MustEnrol, &found.CSRF, &found.SeenAt, &u.ID, &u.Email, &u.NameAr, &u.NameEn, &u.Role, &u.ProviderID, &u.Locale, &u.Theme, &u.Density, pgdialect.Array(&u.Clinics), &found.Settings, &found.Catalogue)
+		Scan(ctx, &found.ID, &found.ProvedAt, &found.MustEnrol, &found.CSRF, &found.SeenAt, &u.ID, &u.Email, &u.NameAr, &u.NameEn, &u.Role, &u.ProviderID, &u.Locale, &u.Theme, &u.Density, pgdialect.Array(&u.Clinics), &found.Settings, &found.Catalogue, &found.Owes)
 	if err := db.Found(err); errors.Is(err, db.ErrNotFound) {
 		return nil, ErrSignedOut
 	} else if err != nil {
@@ -122,7 +124,7 @@ func (s *Service) find(ctx context.Context, token string) (*session, error) {
 }
 
 func (s *session) shown() Session {
-	return Session{ID: s.ID, Actor: s.User.Actor(), CSRF: s.CSRF, ProvedAt: s.ProvedAt, MustEnrol: s.MustEnrol, Settings: s.Settings, Catalogue: s.Catalogue}
+	return Session{ID: s.ID, Actor: s.User.Actor(), CSRF: s.CSRF, ProvedAt: s.ProvedAt, MustEnrol: s.MustEnrol, Settings: s.Settings, Catalogue: s.Catalogue, Owes: s.Owes}
 }
 
 func (s *Service) seen(ctx context.Context, used *session) error {

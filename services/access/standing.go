@@ -96,7 +96,7 @@ func (s *Service) change(ctx context.Context, id uuid.UUID, set func(*User) erro
 		if err := s.save(ctx, id, set, columns...); err != nil {
 			return err
 		}
-		return s.endAll(ctx, id, uuid.Nil)
+		return s.endAll(ctx, id, "id <> ?", uuid.Nil)
 	})
 }
 

@@ -160,7 +160,7 @@ func (s *Service) ResetSecondStep(ctx context.Context, user uuid.UUID) error {
 		if err := s.forgetPasskeys(ctx, "user_id = ?", user); err != nil {
 			return err
 		}
-		return s.endAll(ctx, user, uuid.Nil)
+		return s.endAll(ctx, user, "id <> ?", uuid.Nil)
 	})
 }
 

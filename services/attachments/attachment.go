@@ -34,8 +34,7 @@ var (
 )
 
 var constraints = db.Constraints{
-	"attachments_expire_later":    fault.ErrInvalid.On("expires_on", "attachments.expires_before"),
-	"attachments_patient_id_fkey": db.ErrNotFound, // destroyed at this moment
+	"attachments_expire_later": fault.ErrInvalid.On("expires_on", "attachments.expires_before"),
 }
 
 // LargestFile is the most bytes that a file may ever have: a dozen scanned pages, or a photograph of any phone. A setting
@@ -92,6 +91,8 @@ type Attachment struct {
 	RemovedBy    uuid.UUID `bun:",nullzero"`
 	RemoveReason string
 	Version      int
+	// IdempotencyKey is that of the form: the same one with the same bytes is the same paper.
+	IdempotencyKey uuid.UUID
 
 	UploadedByAr, UploadedByEn string `bun:",scanonly"`
 }

@@ -34,10 +34,12 @@ type Upload struct {
 	ExpiresOn string // expires_on; may be empty
 	FileName  string
 	Body      []byte // file
+	Key       string // idempotency_key; what is no UUID counts as a new one
 }
 
 // Upload keeps a paper. It returns fault.ErrInvalid with every input at fault, and a NotFound fault for a patient who
-// is not there. The file is in the store before the database knows of it, and leaves it if the database refuses.
+// is not there. The file is in the store before the database knows of it, and leaves it if the database refuses. A form that
+// is sent twice, also at once, keeps one paper, and has it returned both times.
 func (s *Service) Upload(ctx context.Context, patient uuid.UUID, u Upload) (*Attachment, error) {
 	if _, err := s.Patients.Brief(ctx, patient); err != nil {
 		return nil, err
@@ -48,6 +50,9 @@ func (s *Service) Upload(ctx context.Context, patient uuid.UUID, u Upload) (*Att
 	}
 	now := s.DB.Now(ctx)
 	a.ID, a.PatientID, a.UploadedAt, a.UploadedBy, a.Version = db.NewID(), patient, now, access.Who(ctx).ID, 1
+	if a.IdempotencyKey, err = uuid.Parse(u.Key); err != nil {
+		a.IdempotencyKey = uuid.New()
+	}
 	a.StorageName = now.UTC().Format("2006/01/02/") + a.ID.String()
 	if err := s.Store.Put(ctx, a.StorageName, a.MediaType, u.Body); err != nil {
 		return nil, fmt.Errorf("attachments: keep: %w", err)
@@ -58,7 +63,26 @@ func (s *Service) Upload(ctx context.Context, patient uuid.UUID, u Upload) (*Att
 	})
 	if err != nil {
 		s.forget(ctx, a)
-		return nil, err
+		if db.Constraint(err) != "attachments_kept_once" {
+			return nil, err
+		}
+		return s.kept(ctx, a, u)
+	}
+	return a, nil
+}
+
+// kept returns the paper that a form led to when it was sent before. One that was put aside since, or that is another
+// patient's, is not it: then the form brings a new one.
+func (s *Service) kept(ctx context.Context, again *Attachment, u Upload) (*Attachment, error) {
+	a := &Attachment{}
+	err := s.DB.Conn(ctx).NewSelect().Model(a).Where("uploaded_by = ? AND idempotency_key = ? AND sha256 = ? AND patient_id = ? AND removed_at IS NULL",
+		again.UploadedBy, again.IdempotencyKey, again.SHA256, again.PatientID).Scan(ctx)
+	switch err = db.Found(err); {
+	case errors.Is(err, db.ErrNotFound):
+		u.Key = ""
+		return s.Upload(ctx, again.PatientID, u)
+	case err != nil:
+		return nil, fmt.Errorf("attachments: kept: %w", err)
 	}
 	return a, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/db"
@@ -110,6 +111,15 @@ func (s *Service) Restrictions(ctx context.Context, patient uuid.UUID) ([]Restri
 	return list, nil
 }
 
+// Closed is the condition for WHERE that a record is restricted and not opened to whoever acts in ctx at a time; column is
+// its patient's id.
+func Closed(ctx context.Context, column string, at time.Time) schema.QueryAppender {
+	who := access.Who(ctx)
+	return bun.SafeQuery(`EXISTS (SELECT FROM patient_restrictions AS r WHERE r.lifted_at IS NULL AND r.patient_id = ?0
+AND NOT EXISTS (SELECT FROM glass_breaks AS g WHERE g.user_id = ?1 AND g.patient_id = r.patient_id AND g.until > ?2) AND NOT treats(?3, ?1, r.patient_id, ?2))`,
+		bun.Ident(column), who.ID, at, who.ProviderID)
+}
+
 // Shut returns which of some patients have a record that is restricted and not opened to whoever acts: lists tell no more
 // of them than name and number.
 func (s *Service) Shut(ctx context.Context, patients []uuid.UUID) (map[uuid.UUID]bool, error) {
@@ -117,11 +127,9 @@ func (s *Service) Shut(ctx context.Context, patients []uuid.UUID) (map[uuid.UUID
 	if len(patients) == 0 {
 		return shut, nil
 	}
-	who, ids := access.Who(ctx), []uuid.UUID{}
-	err := s.DB.Conn(ctx).NewRaw(`
-SELECT r.patient_id FROM patient_restrictions AS r WHERE r.lifted_at IS NULL AND r.patient_id IN (?0)
-AND NOT EXISTS (SELECT FROM glass_breaks AS g WHERE g.user_id = ?1 AND g.patient_id = r.patient_id AND g.until > ?2) AND NOT treats(?3, ?1, r.patient_id, ?2)`,
-		bun.List(patients), who.ID, s.DB.Now(ctx), who.ProviderID).Scan(ctx, &ids)
+	ids := []uuid.UUID{}
+	err := s.DB.Conn(ctx).NewSelect().TableExpr("unnest(ARRAY[?]::uuid[]) AS asked (patient)", bun.List(patients)).ColumnExpr("asked.patient").
+		Where("?", Closed(ctx, "asked.patient", s.DB.Now(ctx))).Scan(ctx, &ids)
 	if err != nil {
 		return nil, fmt.Errorf("audit: restricted: %w", err)
 	}

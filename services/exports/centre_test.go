@@ -18,6 +18,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/foundation/storage"
+	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/patients"
 )
 
@@ -83,7 +84,7 @@ func openCentre(t *testing.T) *centre {
 	must(t, err)
 	people, store := &patients.Service{DB: d, Clinics: places}, &broken{Folder: storage.Folder(t.TempDir())}
 	papers := &attachments.Service{DB: d, Clinics: places, Patients: people, Store: store}
-	s := &Service{DB: d, Queue: q, Store: store, Patients: people, Documents: &documents.Service{DB: d}, Attachments: papers}
+	s := &Service{DB: d, Queue: q, Store: store, Patients: people, Documents: &documents.Service{DB: d}, Attachments: papers, Inbox: &inbox.Service{DB: d}}
 	return &centre{s, cast, t, cast.Context(), store}
 }
 

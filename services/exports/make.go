@@ -45,6 +45,9 @@ func (s *Service) Ask(ctx context.Context, why string) (*Parcel, error) {
 		if _, err := tx.NewInsert().Model(p).Exec(ctx); err != nil {
 			return constraints.Fault(err)
 		}
+		if err := s.Inbox.TellExport(ctx, p.ID, "inbox.all_exported"); err != nil {
+			return err
+		}
 		return s.Queue.Enqueue(ctx, Make{p.ID})
 	})
 }

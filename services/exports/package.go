@@ -22,6 +22,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/foundation/storage"
+	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/patients"
 )
 
@@ -33,6 +34,7 @@ type Service struct {
 	Patients    *patients.Service
 	Attachments *attachments.Service
 	Documents   *documents.Service
+	Inbox       *inbox.Service // in which those who answer for privacy hear of an export of everything
 }
 
 // Package is what patient.json of a package says.

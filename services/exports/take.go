@@ -36,7 +36,10 @@ func (s *Service) Download(ctx context.Context, id uuid.UUID) (*Parcel, io.ReadC
 	}
 	err = s.DB.Tx(audit.WithReason(ctx, p.Reason), func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.NewInsert().Model(&download{ID: db.NewID(), PackageID: id, ByUser: access.Who(ctx).ID, At: s.DB.Now(ctx)}).Exec(ctx)
-		return err
+		if err != nil {
+			return err
+		}
+		return s.Inbox.TellExport(ctx, id, "inbox.all_exported_taken")
 	})
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("exports: note a download: %w", err), body.Close())
@@ -119,7 +122,9 @@ func (s *Service) WriteTo(ctx context.Context, to io.Writer, said func(tables, t
 	made.tell(p)
 	return p, s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		p.FinishedAt = s.DB.Now(ctx)
-		_, err := tx.NewInsert().Model(p).Exec(ctx)
-		return err
+		if _, err := tx.NewInsert().Model(p).Exec(ctx); err != nil {
+			return err
+		}
+		return s.Inbox.TellExport(ctx, p.ID, "inbox.all_exported_written")
 	})
 }

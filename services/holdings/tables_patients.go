@@ -49,7 +49,7 @@ var ofPatients = []Table{
 var ofRecords = []Table{
 	{Name: "attachments", Emptied: "its files are not copied", Columns: Columns{
 		Plain: "id patient_id clinic_id kind title dated_on expires_on file_name media_type size sha256 uploaded_at uploaded_by " +
-			"removed_at removed_by remove_reason version",
+			"removed_at removed_by remove_reason version idempotency_key",
 		File: "storage_name",
 	}, Files: &Bytes{Column: "storage_name", Path: "'attachments/' || t.id || '.' || split_part(t.media_type, '/', 2)", Stored: true}},
 	{Name: "consent_forms", Columns: Columns{Plain: "id clinic_id purpose needed_for months stands_from active created_at version"}},
@@ -71,7 +71,7 @@ var ofRecords = []Table{
 	}},
 	{Name: "note_texts", Columns: Columns{Plain: "id version saved_at", Sections: "written"}},
 	{Name: "note_addenda", Columns: Columns{Plain: "id note_id author_id signed_at", Name: "author_ar author_en", Words: "written", Seal: "sha256"}},
-	{Name: "unsigned_notes", Columns: Columns{Plain: "appointment_id provider_id clinic_id since"}},
+	{Name: "unsigned_notes", Columns: Columns{Plain: "appointment_id provider_id clinic_id since told_at"}},
 }
 
 // ofVisits are visits.

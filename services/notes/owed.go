@@ -28,14 +28,14 @@ AND NOT EXISTS (SELECT FROM notes AS n WHERE n.appointment_id = un.appointment_i
 	})
 }
 
-// owe puts a visit on the list, unless its note is signed.
+// owe puts a visit on the list, unless its note is signed. One that is on it stays there since it came.
 func owe(ctx context.Context, tx bun.Tx, visit uuid.UUID, since time.Time) error {
 	_, err := tx.NewRaw(`
-INSERT INTO unsigned_notes (appointment_id, provider_id, clinic_id, since)
+INSERT INTO unsigned_notes AS un (appointment_id, provider_id, clinic_id, since)
 SELECT a.id, a.provider_id, a.clinic_id, ?1 FROM appointments AS a
 WHERE a.id = ?0 AND EXISTS (SELECT FROM users AS u WHERE u.provider_id = a.provider_id AND u.active)
   AND NOT EXISTS (SELECT FROM notes AS n WHERE n.appointment_id = a.id AND n.signed_at IS NOT NULL AND n.mistaken_at IS NULL)
-ON CONFLICT (appointment_id) DO UPDATE SET since = excluded.since`, visit, since).Exec(ctx)
+ON CONFLICT (appointment_id) DO UPDATE SET since = least(un.since, excluded.since)`, visit, since).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("notes: owe: %w", err)
 	}

@@ -27,6 +27,7 @@ func (s *Service) Sign(ctx context.Context, d Draft) (n *Note, err error) {
 			return ErrEmpty
 		}
 		n.SignedAt = s.DB.Now(ctx)
+		n.Raise(WasSigned{n.AppointmentID})
 		n.SHA256 = n.Seal()
 		n.Version++
 		if _, err := tx.NewUpdate().Model(n).Column("signed_at", "sha256", "version").WherePK().Exec(ctx); err != nil {

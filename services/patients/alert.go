@@ -82,6 +82,8 @@ type Alert struct {
 	CreatedAt time.Time
 	EndedAt   time.Time `bun:",nullzero"` // by somebody; zero while it is not
 	Version   int
+
+	Closed bool `bun:",scanonly"` // in a restricted record, of which whoever acts learns no more than how grave it is
 }
 
 // Active reports whether the alert is shown on a day.

@@ -8,16 +8,18 @@ import (
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/foundation/db"
 )
 
-// Alerts returns a patient's alerts that whoever acts is to see today, the gravest first.
+// Alerts returns a patient's alerts that whoever acts is to see today, the gravest first. Of a restricted record that is not
+// opened to them they learn that there is one, and how grave it is.
 func (s *Service) Alerts(ctx context.Context, patient uuid.UUID) ([]*Alert, error) {
 	all, err := s.AlertsOf(ctx, []uuid.UUID{patient})
 	return all[patient], err
 }
 
-// AlertsOf returns the alerts of several patients, in one query.
+// AlertsOf returns the alerts of several patients as Alerts does, in one query.
 func (s *Service) AlertsOf(ctx context.Context, patients []uuid.UUID) (map[uuid.UUID][]*Alert, error) {
 	all := map[uuid.UUID][]*Alert{}
 	if len(patients) == 0 {
@@ -28,12 +30,18 @@ func (s *Service) AlertsOf(ctx context.Context, patients []uuid.UUID) (map[uuid.
 		return nil, err
 	}
 	list := []*Alert{}
-	err = s.shown(ctx, &list).Where("al.patient_id IN (?) AND al.ended_at IS NULL AND (al.ends_on IS NULL OR al.ends_on >= ?)", bun.List(patients), today).Scan(ctx)
+	err = s.shown(ctx, &list).ColumnExpr("?TableColumns").ColumnExpr("? AS closed", audit.Closed(ctx, "al.patient_id", s.DB.Now(ctx))).
+		Where("al.patient_id IN (?) AND al.ended_at IS NULL AND (al.ends_on IS NULL OR al.ends_on >= ?)", bun.List(patients), today).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("patients: alerts: %w", err)
 	}
 	for _, a := range list {
-		all[a.PatientID] = append(all[a.PatientID], a)
+		switch {
+		case !a.Closed:
+			all[a.PatientID] = append(all[a.PatientID], a)
+		case all[a.PatientID] == nil:
+			all[a.PatientID] = []*Alert{{PatientID: a.PatientID, Severity: a.Severity, Closed: true}}
+		}
 	}
 	return all, nil
 }

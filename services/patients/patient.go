@@ -29,7 +29,6 @@ var constraints = db.Constraints{
 	"patients_were_merged":          ErrMerged,
 	"family_members_in_one":         ErrInFamily,
 	"patients_archived":             ErrArchived,
-	"patient_files_patient_id_fkey": db.ErrNotFound, // destroyed at this moment
 }
 
 // Sex is what the identity document says.

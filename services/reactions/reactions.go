@@ -53,6 +53,7 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Inbox.TellArrived)             // appointments.HasArrived
 	signal.On(bus, r.Inbox.SettleArrived)           // appointments.WasStarted
 	signal.On(bus, r.Inbox.TellRestored)            // appointments.WasRestored
+	signal.On(bus, r.Inbox.SettleUnsigned)          // notes.WasSigned
 	signal.On(bus, r.Inbox.TellOverdue)             // finance.BecameOverdue
 	signal.On(bus, r.Inbox.TellAsked)               // notifications.DeskWasAsked
 	signal.On(bus, r.Inbox.TellBroadcast)           // notifications.BroadcastWasWritten

@@ -1,12 +1,9 @@
 package reports_test
 
 import (
-	"context"
 	"slices"
 	"testing"
 	"time"
-
-	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/finance"
@@ -120,13 +117,14 @@ func TestAddsUp(t *testing.T) {
 	w := &world{Service: service(d, nil), t: t, db: d, ctx: access.With(t.Context(), access.System)}
 	_, err = w.Clinics.Catalogue(w.ctx) // is kept from now on
 	w.must(err)
+	asked := dbtest.Listen(d)
 	for _, on := range []civil.Date{day(2026, 11, 10), day(2026, 11, 17)} {
 		for _, kind := range []reports.Kind{reports.Week, reports.Month} {
-			asked, done := w.counting()
+			asked.Take()
 			r, err := w.Financial(w.ctx, kind, on)
 			w.must(err)
-			if done(); asked.n > 3 || asked.n == 0 {
-				t.Errorf("%d queries, want three at most", asked.n)
+			if n := len(asked.Take()); n > 3 || n == 0 {
+				t.Errorf("%d queries, want three at most", n)
 			}
 			w.addsUp(r)
 		}
@@ -190,23 +188,6 @@ func TestFiguresWithinClinics(t *testing.T) {
 	if whole, _, err := w.Snapshot(w.ctx, list[0].ID); err != nil || whole.Figures.Sum().Total != 41500 {
 		t.Errorf("what was kept is %+v, %v", whole, err)
 	}
-}
-
-// queries counts statements.
-type queries struct{ n int }
-
-func (q *queries) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context {
-	q.n++
-	return ctx
-}
-
-func (q *queries) AfterQuery(context.Context, *bun.QueryEvent) {}
-
-// counting counts the statements of the services until done.
-func (w *world) counting() (asked *queries, done func()) {
-	asked, before := &queries{}, w.db.DB
-	w.db.DB = before.WithQueryHook(asked)
-	return asked, func() { w.db.DB = before }
 }
 
 // The ages of invoices follow each other without a gap.

@@ -197,19 +197,18 @@ func TestHeard(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	other := w.again()
-	asked := &counter{}
-	w.DB.DB = w.DB.WithQueryHook(asked)
+	asked := dbtest.Listen(w.DB)
 	before, err := w.Now(w.signedIn())
 	w.must(err)
 	ctx := w.signedIn()
-	asked.n = 0
+	asked.Take()
 	for range 3 {
 		if again, err := w.Now(ctx); err != nil || again != before {
 			t.Errorf("it was read again: %v", err)
 		}
 	}
-	if asked.n != 0 {
-		t.Errorf("%d statements of somebody who is signed in, want none", asked.n)
+	if got := asked.Take(); len(got) > 0 {
+		t.Errorf("somebody who is signed in asks %q, want nothing", got)
 	}
 	w.must(other.set(centre, "50", 0))
 	if got := w.undo(centre); got != 50*time.Minute {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/audit"
@@ -72,13 +71,3 @@ func (w *world) signedIn() context.Context {
 	w.must(w.DB.NewRaw("SELECT edition FROM settings_edition").Scan(w.ctx, &s.Settings))
 	return access.WithSession(w.ctx, s)
 }
-
-// counter counts statements.
-type counter struct{ n int }
-
-func (c *counter) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context {
-	c.n++
-	return ctx
-}
-
-func (c *counter) AfterQuery(context.Context, *bun.QueryEvent) {}

@@ -73,6 +73,10 @@ var icons = map[patients.Severity]string{patients.Info: "info", patients.Warn: "
 func text(ctx context.Context, list []*patients.Alert) string {
 	said := make([]string, len(list))
 	for i, a := range list {
+		if a.Closed {
+			said[i] = i18n.T(ctx, "alerts.closed")
+			continue
+		}
 		said[i] = i18n.T(ctx, kindLabels[a.Kind]) + ": " + a.Words
 	}
 	return strings.Join(said, " · ")

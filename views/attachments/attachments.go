@@ -28,6 +28,7 @@ type List struct {
 	Largest  int     // bytes of a new paper
 	Form     ui.Form // that was refused: of the paper with its id, or without one of a new paper
 	MayWrite bool
+	Key      string // of the form for a new paper
 }
 
 // Path is the page of a patient's papers.

@@ -131,6 +131,7 @@ var fields = map[string]string{
 	"total":            "audit.field.total",
 	"unit_price":       "audit.field.unit_price",
 	"until":            "audit.field.until",
+	"user_agent":       "audit.field.user_agent",
 	"user_id":          "audit.field.user_id",
 	"value":            "audit.field.value",
 	"vat":              "audit.field.vat",

@@ -37,6 +37,7 @@ var kinds = map[string]string{
 	"patients":             "audit.kind.patient",
 	"payments":             "audit.kind.payment",
 	"schedules":            "audit.kind.schedule",
+	"sessions":             "audit.kind.session",
 	"setting_values":       "audit.kind.setting",
 	"users":                "audit.kind.user",
 	"access_settings":      "audit.kind.access",

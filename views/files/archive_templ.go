@@ -71,7 +71,7 @@ func archiving(l List) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if l.allClosed() {
+		} else if l.allClosed() || l.asked(l.Patient.ID) {
 			templ_7745c5c3_Err = record(l, "/archive", ui.Action{Label: "files.archive", Icon: "lock", Variants: []string{ui.Risky}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

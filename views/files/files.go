@@ -60,11 +60,15 @@ func (l List) openable(ctx context.Context) (options []ui.Option) {
 
 // form is the form of a file, or of the record: the one that was refused, or an empty one.
 func (l List) form(of uuid.UUID) ui.Form {
-	if l.Form.ID == of.String() {
+	if l.asked(of) {
 		return l.Form
 	}
 	return ui.Form{ID: of.String()}
 }
+
+// asked reports whether what was asked of a file, or of the record, was refused: it is drawn with all that was typed, also
+// where it would not be offered.
+func (l List) asked(of uuid.UUID) bool { return l.Form.ID == of.String() }
 
 // allClosed reports whether no file is open that may be seen.
 func (l List) allClosed() bool {

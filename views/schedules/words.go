@@ -94,6 +94,7 @@ func elsewhere(ctx context.Context, t time.Time, zone *time.Location) bool {
 // counted are the words for what jobs count.
 var counted = map[string]string{
 	"consents_ending":  "schedules.counted.consents_ending",
+	"notes_unsigned":   "schedules.counted.notes_unsigned",
 	"no_shows":         "schedules.counted.no_shows",
 	"left_open":        "schedules.counted.left_open",
 	"overdue":          "schedules.counted.overdue",

@@ -28,6 +28,7 @@ type Frame struct {
 	Zone        *time.Location // the clinic's; nil for Saudi Arabia's
 	Flash       Notice         // what the request before this one came to, if it left a message
 	Glass       Glass          // of the patient whose record the page shows
+	Counts      map[string]int // what waits for the user, by the key of its place in the navigation
 }
 
 // NavItem is a place in the navigation.

@@ -3,6 +3,7 @@ package db
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 
 	"github.com/uptrace/bun/driver/pgdriver"
 
@@ -52,6 +53,24 @@ func Transient(err error) bool {
 		return true
 	}
 	return false
+}
+
+// ErrMeanwhile says that what a row was to belong to is not there, because somebody did away with it at the same moment.
+// Tx returns it for every room.
+var ErrMeanwhile = fault.New(fault.Conflict, "fault.meanwhile")
+
+// meanwhile makes ErrMeanwhile of a broken foreign key, whose name rooms may still map to what it means to them.
+func meanwhile(err error) error {
+	if Vanished(err) && fault.Of(err).Kind == fault.Internal {
+		return fmt.Errorf("%w: %w", ErrMeanwhile, err)
+	}
+	return err
+}
+
+// Vanished reports whether err is of a row that refers to one that is not there, or is referred to.
+func Vanished(err error) bool {
+	e, ok := pgError(err)
+	return ok && e.Field('C') == "23503"
 }
 
 func pgError(err error) (pgdriver.Error, bool) {

@@ -20,7 +20,8 @@ type (
 // the transaction, the bus, and one fixed time for everything that happens in it.
 //
 // A statement that failed in fn fails the transaction, even when fn drops its error:
-// PostgreSQL would answer COMMIT with ROLLBACK, and pgdriver would report success.
+// PostgreSQL would answer COMMIT with ROLLBACK, and pgdriver would report success. A row that refers to one that somebody
+// did away with at the same moment makes it ErrMeanwhile.
 func (d *DB) Tx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) error) error {
 	if outer, ok := From(ctx); ok {
 		return d.savepoint(ctx, outer, fn)
@@ -29,7 +30,7 @@ func (d *DB) Tx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) err
 	if err != nil {
 		return fmt.Errorf("db: begin: %w", err)
 	}
-	return d.finish(d.Join(ctx, tx), tx, fn)
+	return meanwhile(d.finish(d.Join(ctx, tx), tx, fn))
 }
 
 // The statements that end an Attempt, to be sent with the next one.
@@ -74,7 +75,7 @@ func (d *DB) savepoint(ctx context.Context, outer bun.Tx, fn func(context.Contex
 	if err != nil {
 		return fmt.Errorf("db: savepoint: %w", err)
 	}
-	return d.finish(d.carry(ctx, tx), tx, fn)
+	return meanwhile(d.finish(d.carry(ctx, tx), tx, fn))
 }
 
 func (d *DB) finish(ctx context.Context, tx bun.Tx, fn func(context.Context, bun.Tx) error) (err error) {

@@ -20,12 +20,14 @@ const (
 	ConsentSigned  Kind = "consent_signed"
 	ConsentLost    Kind = "consent_withdrawn"
 	ConsentEnding  Kind = "consent_ending"
+	NoteUnsigned   Kind = "note_unsigned"
 	DeskTask       Kind = "desk_task"
 	BroadcastWaits Kind = "broadcast_waiting"
 	DayReady       Kind = "day_ready"
 	FiguresReady   Kind = "figures_ready"
 	GlassBroken    Kind = "glass_broken"
 	AuditBroken    Kind = "audit_broken"
+	AllExported    Kind = "all_exported"
 )
 
 // Meaning is what a kind is by itself, whatever its readers choose.
@@ -48,11 +50,13 @@ var Meanings = []Meaning{
 	{Kind: ConsentSigned, Needs: visits},
 	{Kind: ConsentLost, Needs: visits, NeedsAction: true, Rings: true},
 	{Kind: ConsentEnding, Needs: desk, NeedsAction: true, Rings: true},
+	{Kind: NoteUnsigned, Needs: []access.Permission{access.NotesWrite, access.PatientsRead}, NeedsAction: true, Rings: true},
 	{Kind: DeskTask, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: BroadcastWaits, Needs: manage, NeedsAction: true, Rings: true},
 	{Kind: DayReady, Needs: []access.Permission{access.ReportsSchedule}},
 	{Kind: FiguresReady, Needs: []access.Permission{access.ReportsFinancial}},
 	{Kind: GlassBroken, Needs: []access.Permission{access.PrivacyOfficer}, NeedsAction: true, Rings: true},
+	{Kind: AllExported, Needs: []access.Permission{access.PrivacyOfficer}, Rings: true},
 	{Kind: AuditBroken, Needs: []access.Permission{access.AuditRead}, NeedsAction: true, Rings: true},
 }
 

@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 
+	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/audit"
@@ -26,4 +27,12 @@ func (s *Service) TellGlass(ctx context.Context, was audit.GlassWasBroken) error
 func (s *Service) SettleGlass(ctx context.Context, was audit.GlassWasReviewed) error {
 	return s.read(ctx, s.DB.Conn(ctx).NewUpdate().Model((*Notice)(nil)).
 		Where("about = ? AND kind = ? AND read_at IS NULL", "glass:"+was.BreakID.String(), GlassBroken), &Stroke{})
+}
+
+// TellExport tells those who answer for privacy that everything is exported, restricted records too, in the transaction of
+// ctx. says is the message key of how far that has come: an export that is asked for and taken is one notice.
+func (s *Service) TellExport(ctx context.Context, export uuid.UUID, says string) error {
+	return s.tell(ctx, word{
+		Kind: AllExported, About: "export:" + export.String(), Facts: Facts{Says: says}, Path: "/admin/audit?table=export_packages", To: bun.SafeQuery("TRUE"),
+	})
 }

@@ -26,11 +26,11 @@ import (
 type desk struct {
 	*Service
 	*clinictest.Cast
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 }
 
-func open(t *testing.T) desk {
+func open(t testing.TB) desk {
 	t.Helper()
 	bus := signal.NewBus()
 	d := dbtest.Open(t, bus)

@@ -10,6 +10,7 @@ import (
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/audit"
+	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/identity"
 	"tenhal.sa/tenhal/services/foundation/text"
 	"tenhal.sa/tenhal/services/patients"
@@ -62,8 +63,12 @@ func (s *Service) takeBack(ctx context.Context, tx bun.Tx, im *Import, how undo)
 	if err != nil {
 		return false, err
 	}
+	found, err := s.found(ctx, tx, rows, how.traces)
+	if err != nil {
+		return false, err
+	}
 	for _, r := range rows {
-		if err := s.aside(ctx, tx, r, how); err != nil {
+		if err := s.aside(ctx, tx, r, found[r.PatientID], how.reason); err != nil {
 			return false, err
 		}
 		if _, err := tx.NewUpdate().Model(r).Column("state", "faults").WherePK().Exec(ctx); err != nil {
@@ -76,23 +81,57 @@ func (s *Service) takeBack(ctx context.Context, tx bun.Tx, im *Import, how undo)
 	return len(rows) == batch, nil
 }
 
+// created is a patient of an import, and the tables that have something of theirs but what the import wrote.
+type created struct {
+	*patients.Patient
+	tables []string
+}
+
+// found returns the patients of rows, whom nobody can use until tx ends.
+func (s *Service) found(ctx context.Context, tx bun.Tx, rows []*Row, traces string) (map[uuid.UUID]created, error) {
+	all := make(map[uuid.UUID]created, len(rows))
+	if len(rows) == 0 {
+		return all, nil
+	}
+	ids := make([]uuid.UUID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.PatientID
+	}
+	var people []*patients.Patient
+	if err := tx.NewSelect().Model(&people).Where("id IN (?)", bun.List(ids)).Order("id").For("UPDATE").Scan(ctx); err != nil {
+		return nil, err
+	}
+	for _, p := range people {
+		all[p.ID] = created{Patient: p}
+	}
+	var used []struct {
+		ID     uuid.UUID
+		Source string
+	}
+	if err := tx.NewRaw(traces, struct{ Patients any }{bun.List(ids)}).Scan(ctx, &used); err != nil {
+		return nil, err
+	}
+	for _, u := range used {
+		of := all[u.ID]
+		of.tables = append(of.tables, u.Source)
+		all[u.ID] = of
+	}
+	return all, nil
+}
+
 // aside puts the patient of a row aside, or notes what was done with them, for which they stay. The identity becomes free,
 // for it is a better file's next; the audit has it.
-func (s *Service) aside(ctx context.Context, tx bun.Tx, r *Row, how undo) error {
-	p := &patients.Patient{ID: r.PatientID}
-	if err := tx.NewSelect().Model(p).WherePK().For("UPDATE").Scan(ctx); err != nil {
-		return err
+func (s *Service) aside(ctx context.Context, tx bun.Tx, r *Row, of created, reason string) error {
+	p := of.Patient
+	if p == nil { // destroyed at this moment, and the row with them
+		return db.ErrNotFound
 	}
-	var tables []string
-	if err := tx.NewRaw(how.traces, struct{ Patient uuid.UUID }{p.ID}).Scan(ctx, &tables); err != nil {
-		return err
-	}
-	if r.Faults = doneWith(p, tables); len(r.Faults) > 0 {
+	if r.Faults = doneWith(p, of.tables); len(r.Faults) > 0 {
 		r.State = Kept
 		return nil
 	}
 	r.State = Taken
-	p.ArchivedAt, p.ArchiveReason, p.IdentityKind, p.IdentityNumber, p.Version = s.DB.Now(ctx), how.reason, identity.None, "", p.Version+1
+	p.ArchivedAt, p.ArchiveReason, p.IdentityKind, p.IdentityNumber, p.Version = s.DB.Now(ctx), reason, identity.None, "", p.Version+1
 	_, err := tx.NewUpdate().Model(p).Column("archived_at", "archive_reason", "identity_kind", "identity_number", "version").WherePK().Exec(ctx)
 	return err
 }
@@ -117,8 +156,8 @@ func doneWith(p *patients.Patient, tables []string) map[string]string {
 	return done
 }
 
-// traces asks for the tables that have something of ?patient but what the import itself wrote. The catalogue says which
-// may, and so nothing that comes later is forgotten.
+// traces asks for the tables that have something of ?patients but what the import itself wrote: of many at once, for the
+// question takes longer to plan than to answer. The catalogue says which may, and so nothing that comes later is forgotten.
 func (s *Service) traces(ctx context.Context) (string, error) {
 	var of []struct{ Source, Name string }
 	err := s.DB.Conn(ctx).NewRaw(`
@@ -131,7 +170,7 @@ ORDER BY 1, 2`).Scan(ctx, &of)
 	}
 	tests := make([]string, len(of))
 	for i, ref := range of {
-		tests[i] = fmt.Sprintf("SELECT '%s' WHERE EXISTS (SELECT FROM %s WHERE %s = ?patient)", ref.Source, ref.Source, ref.Name)
+		tests[i] = fmt.Sprintf("SELECT asked.id, '%s' AS source FROM unnest(ARRAY[?patients]::uuid[]) AS asked (id) WHERE EXISTS (SELECT FROM %s WHERE %s = asked.id)", ref.Source, ref.Source, ref.Name)
 	}
 	return strings.Join(tests, " UNION "), nil
 }

@@ -140,6 +140,6 @@ func (w wish) do(ctx context.Context, c *centre, to io.Writer) error {
 		done++
 		fmt.Fprintf(to, "destroyed  %s  %s\n", one.FileNumber, tables(left.Counts))
 	}
-	fmt.Fprintf(to, "%d records destroyed. The workers remove what their papers showed.\n", done)
+	fmt.Fprintf(to, "records destroyed: %d. The workers remove what their papers showed.\n", done)
 	return nil
 }

@@ -66,7 +66,7 @@ func TestRetain(t *testing.T) {
 		}
 	}
 	said.Reset()
-	if err := full.do(ctx, c, &said); err != nil || left() != 1 || !strings.Contains(said.String(), "destroyed  "+cast.Omar.FileNumber) || !strings.Contains(said.String(), "1 records destroyed") {
+	if err := full.do(ctx, c, &said); err != nil || left() != 1 || !strings.Contains(said.String(), "destroyed  "+cast.Omar.FileNumber) || !strings.Contains(said.String(), "records destroyed: 1") {
 		t.Errorf("%v, %d left:\n%s", err, left(), &said)
 	}
 }
