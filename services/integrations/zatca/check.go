@@ -59,7 +59,7 @@ func (d *Document) Check() error {
 
 // fits reports whether what there is of a party has the shape that it should.
 func (p Party) fits() bool {
-	if p.ID != "" && (ids[p.Scheme] == nil || !ids[p.Scheme].MatchString(p.ID)) {
+	if p.ID != "" && !Fits(p.Scheme, p.ID) {
 		return false
 	}
 	if p.VATNumber != "" && !vatNumber.MatchString(p.VATNumber) {
@@ -68,10 +68,17 @@ func (p Party) fits() bool {
 	return text1to(p.Name, longestText) || p.Name == "" && p.ID == ""
 }
 
+// Fits reports whether an identification has the shape that its scheme wants.
+func Fits(s Scheme, id string) bool { return ids[s] != nil && ids[s].MatchString(id) }
+
 // whole reports whether a party is described as the authority wants sellers, and buyers of standard invoices.
 func (p Party) whole() bool {
-	a := p.Address
-	return p.fits() && p.Name != "" && p.VATNumber != "" && a != nil && building.MatchString(a.Building) && postcode.MatchString(a.Postcode) &&
+	return p.fits() && p.Name != "" && p.VATNumber != "" && p.Address != nil && p.Address.Whole()
+}
+
+// Whole reports whether an address says all that the authority wants of sellers.
+func (a Address) Whole() bool {
+	return building.MatchString(a.Building) && postcode.MatchString(a.Postcode) &&
 		text1to(a.Street, longestText) && text1to(a.District, longestPlace) && text1to(a.City, longestPlace)
 }
 
