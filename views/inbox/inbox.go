@@ -89,7 +89,8 @@ var (
 		inbox.VisitArrived: "inbox.visit_arrived", inbox.DeskTask: "inbox.desk_task", inbox.BroadcastWaits: "inbox.broadcast_waiting",
 		inbox.ConsentSigned: "inbox.consent_signed", inbox.ConsentLost: "inbox.consent_withdrawn",
 		inbox.DayReady: "inbox.day_ready", inbox.FiguresReady: "inbox.figures_ready",
-		inbox.RecordsMerged: "inbox.records_merged", inbox.GlassBroken: "inbox.glass_broken", inbox.AuditBroken: "inbox.audit_broken",
+		inbox.RecordsMerged: "inbox.records_merged", inbox.GlassBroken: "inbox.glass_broken", inbox.EInvoiceWrong: "inbox.einvoice_wrong", inbox.EInvoicesHeld: "inbox.einvoices_held",
+		inbox.EInvoicesLate: "inbox.einvoices_late", inbox.AuditBroken: "inbox.audit_broken",
 	}
 	names = map[inbox.Kind]string{
 		inbox.VisitBooked: "inbox.kind.visit_booked", inbox.VisitMoved: "inbox.kind.visit_moved", inbox.VisitCancelled: "inbox.kind.visit_cancelled",
@@ -97,6 +98,7 @@ var (
 		inbox.ConsentSigned: "inbox.kind.consent_signed", inbox.ConsentLost: "inbox.kind.consent_withdrawn", inbox.ConsentEnding: "inbox.kind.consent_ending",
 		inbox.BroadcastWaits: "inbox.kind.broadcast_waiting", inbox.RecordsMerged: "inbox.kind.records_merged",
 		inbox.DayReady: "inbox.kind.day_ready", inbox.FiguresReady: "inbox.kind.figures_ready",
+		inbox.EInvoiceWrong: "inbox.kind.einvoice_wrong", inbox.EInvoicesHeld: "inbox.kind.einvoices_held", inbox.EInvoicesLate: "inbox.kind.einvoices_late",
 		inbox.GlassBroken: "inbox.kind.glass_broken", inbox.AuditBroken: "inbox.kind.audit_broken",
 	}
 	icons = map[inbox.Kind]string{
@@ -104,7 +106,8 @@ var (
 		inbox.VisitArrived: "armchair", inbox.InvoiceOverdue: "receipt-text", inbox.DeskTask: "list-checks",
 		inbox.ConsentSigned: "check", inbox.ConsentLost: "shield-alert", inbox.ConsentEnding: "clock",
 		inbox.DayReady: "calendar-days", inbox.FiguresReady: "chart-column",
-		inbox.BroadcastWaits: "send", inbox.RecordsMerged: "users", inbox.GlassBroken: "shield-alert", inbox.AuditBroken: "triangle-alert",
+		inbox.BroadcastWaits: "send", inbox.RecordsMerged: "users", inbox.EInvoiceWrong: "circle-x", inbox.EInvoicesHeld: "ban", inbox.EInvoicesLate: "triangle-alert",
+		inbox.GlassBroken: "shield-alert", inbox.AuditBroken: "triangle-alert",
 	}
 )
 

@@ -16,11 +16,11 @@ import (
 	"tenhal.sa/tenhal/services/integrations/zatca/zatcatest"
 )
 
-// Forty who issue at once make one chain, without a gap and without a fork, while as many workers hand in what is there,
+// Sixteen who issue at once make one chain, without a gap and without a fork, while as many workers hand in what is there,
 // each document twice.
 func TestChainRace(t *testing.T) {
 	t.Parallel()
-	const many = 40
+	const many = 16
 	w := ready(t)
 	ids := make([]uuid.UUID, many)
 	for n := range ids {

@@ -76,8 +76,20 @@ func (s *Service) document(ctx context.Context, invoice uuid.UUID, u *Unit) (*za
 	return document(inv, u.Seller, org.Zone()), nil
 }
 
+// Made returns how many documents were made of an invoice: more than one where some were rejected.
+func (s *Service) Made(ctx context.Context, invoice uuid.UUID) (int, error) {
+	if s == nil {
+		return 0, nil
+	}
+	n, err := s.DB.Conn(ctx).NewSelect().Model((*EInvoice)(nil)).Where("invoice_id = ?", invoice).Count(ctx)
+	return int(n), err
+}
+
 // Of returns the latest document of an invoice, or ErrNone.
 func (s *Service) Of(ctx context.Context, invoice uuid.UUID) (*EInvoice, error) {
+	if s == nil {
+		return nil, ErrNone
+	}
 	e := &EInvoice{}
 	err := s.DB.Conn(ctx).NewSelect().Model(e).Where("invoice_id = ?", invoice).Order("made_at DESC", "icv DESC").Limit(1).Scan(ctx)
 	if err = db.Found(err); errors.Is(err, db.ErrNotFound) {

@@ -37,6 +37,7 @@ var symptoms = []symptom{
 	{"mail", mailReachable},
 	{"texts", textsReachable},
 	{"documents", documentsKept},
+	{"e-invoices", einvoicesReady},
 	{"queue", queuesMove},
 	{"schedules", schedulesRun},
 }
