@@ -110,16 +110,12 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Finance.Ready = append(s.Finance.Ready, s.Notes.Billable)
 	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Notes.Matters, s.Finance.Matters}
 	s.EInvoices = &einvoices.Service{DB: d, Queue: s.Queue, Box: box, Clinics: s.Clinics, Settings: s.Settings, Finance: s.Finance}
-	if s.EInvoices.System, err = cfg.zatca(); err != nil {
-		return s, err
-	}
 	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics, EInvoices: s.EInvoices}
 	s.Notifications = &notifications.Service{
 		DB: d, Queue: s.Queue, Access: s.Access, Clinics: s.Clinics, Appointments: s.Appointments, Documents: s.Documents, Settings: s.Settings, Rulebook: new(notifications.Rulebook), Writer: letters.Writer{}, From: cfg.EmailFrom, BaseURL: cfg.BaseURL,
 	}
 	s.Inbox = &inbox.Service{DB: d}
-	s.EInvoices.Alarms = append(s.EInvoices.Alarms, s.Inbox.TellLate)
-	if err = errors.Join(s.post(cfg), s.text(cfg)); err != nil {
+	if err = errors.Join(s.post(cfg), s.text(cfg), s.report(cfg)); err != nil {
 		return s, err
 	}
 	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics, Settings: s.Settings}
@@ -174,6 +170,13 @@ func (s *Services) text(cfg Config) (err error) {
 	}
 	s.Notifications.Texter, s.Notifications.NoWhatsApp = s.Twilio, cfg.TwilioWhatsApp == ""
 	return nil
+}
+
+// report decides where e-invoices are handed in, and who hears when they are not.
+func (s *Services) report(cfg Config) (err error) {
+	s.EInvoices.Alarms = append(s.EInvoices.Alarms, s.Inbox.TellLate)
+	s.EInvoices.System, err = cfg.zatca()
+	return err
 }
 
 // catch returns the catcher, which is the same for mail and texts.

@@ -335,7 +335,7 @@ func tools(i Invoice) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if i.Electronic != nil {
-				templ_7745c5c3_Err = ui.Button(ui.Action{Label: "einvoices.xml", Icon: "download", Href: i.path() + ".xml"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.Action{Label: "einvoices.download", Icon: "download", Href: i.path() + ".xml"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -144,7 +144,7 @@ func (s *Service) enter(ctx context.Context, u *Unit, i zatca.Issued) (*Unit, er
 
 // admit shows the authority our documents and takes the certificate to work with.
 func (s *Service) admit(ctx context.Context, u *Unit) (*Unit, error) {
-	tools, by, err := s.tools(u)
+	_, by, err := s.tools(u)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +152,7 @@ func (s *Service) admit(ctx context.Context, u *Unit) (*Unit, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.show(ctx, u, tools, by, org); err != nil {
+	if err := s.show(ctx, u, org); err != nil {
 		return nil, err
 	}
 	reply, err := s.ask(ctx, record{unit: u.ID}, zatca.Admission(by, u.RequestID))

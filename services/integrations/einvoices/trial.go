@@ -26,7 +26,11 @@ var trialDocuments = []struct {
 var ErrTrial = fmt.Errorf("einvoices: the authority refuses our documents")
 
 // show hands in the documents of the trial, which make a chain of their own. To show them twice does no harm.
-func (s *Service) show(ctx context.Context, u *Unit, tools zatca.Unit, by zatca.Credentials, org clinics.Organisation) error {
+func (s *Service) show(ctx context.Context, u *Unit, org clinics.Organisation) error {
+	tools, by, err := s.tools(u)
+	if err != nil {
+		return err
+	}
 	now := s.DB.Now(ctx)
 	previous := zatca.First
 	for n, of := range trialDocuments {

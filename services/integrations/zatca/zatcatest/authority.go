@@ -21,11 +21,9 @@ import (
 type authority struct{ key *secp256k1.PrivateKey }
 
 func newAuthority() authority {
-	key, err := secp256k1.GeneratePrivateKey()
-	if err != nil {
-		panic(err) // the system has no randomness
-	}
-	return authority{key}
+	seed := make([]byte, 32)
+	_, _ = rand.Read(seed) // never fails
+	return authority{secp256k1.PrivKeyFromBytes(seed)}
 }
 
 // The structures of PKCS #10 and X.509, as far as they matter.
