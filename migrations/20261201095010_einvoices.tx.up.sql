@@ -8,6 +8,7 @@ CREATE TABLE einvoices (
   hash          text NOT NULL,
   class         text NOT NULL CHECK (class IN ('standard', 'simplified')),
   xml           bytea NOT NULL,
+  sha256        bytea NOT NULL GENERATED ALWAYS AS (sha256(xml)) STORED,
   qr            text NOT NULL,
   state         text NOT NULL CHECK (state IN ('waiting', 'sending', 'accepted', 'rejected', 'held')),
   attempt       integer NOT NULL DEFAULT 0,

@@ -22,7 +22,7 @@ var ofMoney = []Table{
 	}},
 	{Name: "einvoice_chains", Emptied: signedByUnits, Columns: Columns{Plain: "unit_id last_icv last_hash"}},
 	{Name: "einvoices", Emptied: signedByUnits, Columns: Columns{
-		Plain: "id invoice_id unit_id icv previous_hash hash class qr state attempt sending_until warnings errors cleared made_at deadline answered_at", File: "xml",
+		Plain: "id invoice_id unit_id icv previous_hash hash class qr state attempt sending_until warnings errors cleared made_at deadline answered_at", File: "xml", Computed: "sha256",
 	}, Files: &Bytes{Column: "xml", Path: "'einvoices/' || t.id || '.xml'"}},
 	{Name: "einvoice_calls", Emptied: signedByUnits, Columns: Columns{
 		Plain: "id unit_id einvoice_id invoice_id path question asked_at status answer failure answered_at",
