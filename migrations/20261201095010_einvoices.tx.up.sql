@@ -45,7 +45,7 @@ CREATE TRIGGER einvoices_join_chain AFTER INSERT ON einvoices FOR EACH ROW EXECU
 -- What was made stays; what became of it is noted, and is final once the authority has decided.
 CREATE FUNCTION einvoices_check_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  may text[] := '{state,attempt,sending_until,warnings,errors,cleared,answered_at}';
+  may text[] := '{state,attempt,sending_until,warnings,errors,cleared,answered_at,sha256}'; -- the last follows from xml, once this has passed
 BEGIN
   IF OLD.state NOT IN ('accepted', 'rejected') AND to_jsonb(NEW) - may = to_jsonb(OLD) - may THEN
     RETURN NEW;

@@ -44,6 +44,13 @@ func (m *messages) UnmarshalJSON(body []byte) error {
 	return json.Unmarshal(body, (*[]Message)(m))
 }
 
+func (m messages) texts() (all []string) {
+	for _, one := range m {
+		all = append(all, one.Code+": "+one.Message)
+	}
+	return all
+}
+
 // lists are the messages as they stand in replies: in one place or another, and once misspelt.
 type lists struct {
 	Warnings messages `json:"warningMessages"`
@@ -144,13 +151,13 @@ func (r Reply) Issued() (Issued, error) {
 		Disposition string      `json:"dispositionMessage"`
 		Token       string      `json:"binarySecurityToken"`
 		Secret      string      `json:"secret"`
-		Errors      any         `json:"errors"`
+		Errors      messages    `json:"errors"`
 		problem
 	}
 	err := json.Unmarshal(r.Body, &body)
 	renews := r.Status == http.StatusPreconditionRequired
 	if err != nil || r.Status != http.StatusOK && !renews || body.Token == "" || !renews && body.Disposition != "ISSUED" {
-		return Issued{}, fmt.Errorf("%w: %d %s %s %v", ErrRefused, r.Status, body.Disposition, body.text(), body.Errors)
+		return Issued{}, fmt.Errorf("%w: %d %s", ErrRefused, r.Status, strings.Join(append(body.Errors.texts(), body.text()), " "))
 	}
 	c, err := CertificateOf(body.Token)
 	if err != nil {
