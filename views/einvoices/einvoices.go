@@ -64,7 +64,7 @@ func words(ctx context.Context, m zatca.Message) string {
 	if key, known := plain[m.Code]; known {
 		return i18n.T(ctx, key)
 	}
-	return i18n.T(ctx, "einvoices.says.other", "message", m.Message)
+	return i18n.T(ctx, "einvoices.says.other", "message", "\u2068"+m.Message+"\u2069") // which is English, also in an Arabic sentence
 }
 
 // missing are the keys of what e-invoicing lacks.

@@ -86,6 +86,11 @@ func (s *Service) claim(ctx context.Context, id uuid.UUID) (e *EInvoice, u *Unit
 // settle keeps what came of an attempt. A retry that took the document over meanwhile has the word.
 func (s *Service) settle(ctx context.Context, mine *EInvoice, reply zatca.Reply, failure error) error {
 	v := reply.Verdict()
+	if len(v.Cleared) > 0 {
+		if sum, err := zatca.Hash(v.Cleared); err != nil || sum != mine.Hash {
+			return fmt.Errorf("einvoices: settle %s: what was cleared is another document: %w", mine.ID, errors.Join(err, errUnheard))
+		}
+	}
 	err := s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		e := &EInvoice{ID: mine.ID}
 		if err := tx.NewSelect().Model(e).WherePK().For("UPDATE").Scan(ctx); err != nil {
