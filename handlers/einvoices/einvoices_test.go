@@ -184,6 +184,28 @@ func TestPrintedCode(t *testing.T) {
 	}
 }
 
+// Who looks after the e-invoices hears of one that was refused, and in the evening of those that are not sent.
+func TestNotices(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.register()
+	_, wrong := o.issue()
+	o.authority.Fail(zatcatest.Fault{Status: http.StatusBadRequest, Body: `{"validationResults":{"errorMessages":[{"type":"ERROR","code":"BR-KSA-37","message":"wrong"}],"status":"ERROR"}}`})
+	if err := o.submit(wrong); err != nil {
+		t.Fatal(err)
+	}
+	o.issue()
+	if err := o.Services.EInvoices.Sweep(access.With(o.Context(), access.System), einvoices.PendingEInvoices{}); err != nil {
+		t.Fatal(err)
+	}
+	got := o.Get("/inbox").Text("main")
+	for _, want := range []string{"An e-invoice was rejected", "E-invoices are not sent; the legal time of the first ends"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the inbox lacks %q: %s", want, got)
+		}
+	}
+}
+
 // Those who do not look after e-invoices have no page of them; the desk sees the state on the invoice, and no more.
 func TestDesk(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,7 @@ package einvoices_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"tenhal.sa/tenhal/services/finance"
@@ -91,6 +92,17 @@ func TestRejected(t *testing.T) {
 	}
 	if err := w.Retry(w.ctx, e.ID); !errors.Is(err, einvoices.ErrSettled) {
 		t.Errorf("a third: %v", err)
+	}
+	moved := address
+	moved.Building = "7777"
+	if u, err := w.Move(w.ctx, moved); err != nil || u.Seller.Building != "7777" {
+		t.Errorf("Move() = %v", err)
+	}
+	if e := w.issue(t, w.Sara.ID); !strings.Contains(string(e.XML), "<cbc:BuildingNumber>7777<") {
+		t.Error("the next document says the old address")
+	}
+	if _, err := w.Move(w.ctx, zatca.Address{}); !errors.Is(err, zatca.ErrSeller) {
+		t.Errorf("to nowhere: %v", err)
 	}
 	if err := w.authority.CheckChains(); err != nil {
 		t.Error(err)

@@ -130,6 +130,26 @@ func (s *Service) unit(ctx context.Context, state UnitState) (*Unit, error) {
 	return all[0], nil
 }
 
+// Move gives the unit that works another national address, which the documents made from then on say. What the authority
+// refused for the old one can then be made anew.
+func (s *Service) Move(ctx context.Context, to zatca.Address) (*Unit, error) {
+	if !to.Whole() {
+		return nil, zatca.ErrSeller
+	}
+	u, err := s.Active(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = s.changeUnit(ctx, u.ID, func(_ context.Context, _ bun.Tx, u *Unit) error {
+		u.Seller = to
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.Active(ctx)
+}
+
 // changeUnit changes a unit under lock.
 func (s *Service) changeUnit(ctx context.Context, id uuid.UUID, fn func(ctx context.Context, tx bun.Tx, u *Unit) error) error {
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {

@@ -16,14 +16,14 @@ import (
 	"tenhal.sa/tenhal/services/integrations/zatca/zatcatest"
 )
 
-// electronic registers the device that stamps e-invoices, renews it, goes on with a registration that was cut off, or says
-// how things stand.
+// electronic registers the device that stamps e-invoices, renews it, goes on with a registration that was cut off, changes
+// the address that its documents say, or says how things stand.
 func electronic(ctx context.Context, args []string) error {
 	verbs := map[string]func(context.Context, *einvoices.Service, einvoices.Order) error{
-		"onboard": onboard, "resume": resume, "renew": renew, "status": standing,
+		"onboard": onboard, "resume": resume, "renew": renew, "address": move, "status": standing,
 	}
 	if len(args) == 0 || verbs[args[0]] == nil {
-		return errors.New("einvoices: say onboard, resume, renew or status")
+		return errors.New("einvoices: say onboard, resume, renew, address or status")
 	}
 	var o einvoices.Order
 	set := flag.NewFlagSet("einvoices "+args[0], flag.ContinueOnError)
@@ -33,6 +33,9 @@ func electronic(ctx context.Context, args []string) error {
 	if args[0] == "onboard" {
 		orderFlags(set, &o)
 	}
+	if args[0] == "onboard" || args[0] == "address" {
+		addressFlags(set, &o)
+	}
 	if err := flags(set, args[1:]); err != nil {
 		return err
 	}
@@ -40,12 +43,15 @@ func electronic(ctx context.Context, args []string) error {
 	return with(ctx, func(c *centre) error { return spoken(ctx, verbs[args[0]](ctx, c.services.EInvoices, o)) })
 }
 
-// orderFlags are what the authority wants to know of a device and of where the centre is.
+// orderFlags are what the authority wants to know of a device.
 func orderFlags(set *flag.FlagSet, o *einvoices.Order) {
 	set.StringVar(&o.Name, "name", "", "name of the device, such as Tenhal-1")
 	set.StringVar(&o.Branch, "branch", "", "name of the branch; for a member of a VAT group, its 10-digit tax number")
 	set.StringVar(&o.Location, "location", "", "short national address, such as RRRD2929")
 	set.StringVar(&o.Industry, "industry", "Healthcare", "what the centre does")
+}
+
+func addressFlags(set *flag.FlagSet, o *einvoices.Order) {
 	set.StringVar(&o.Address.Street, "street", "", "street of the national address, in Arabic or both: عربي | English")
 	set.StringVar(&o.Address.Building, "building", "", "its building number, 4 digits")
 	set.StringVar(&o.Address.District, "district", "", "its district")
@@ -63,6 +69,10 @@ func resume(ctx context.Context, s *einvoices.Service, _ einvoices.Order) error 
 
 func renew(ctx context.Context, s *einvoices.Service, o einvoices.Order) error {
 	return works(s.Renew(ctx, o.OTP))
+}
+
+func move(ctx context.Context, s *einvoices.Service, o einvoices.Order) error {
+	return works(s.Move(ctx, o.Address))
 }
 
 func works(u *einvoices.Unit, err error) error {
