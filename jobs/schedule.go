@@ -6,6 +6,7 @@ import (
 	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/exports"
 	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/integrations/einvoices"
 	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/reports"
 	"tenhal.sa/tenhal/services/retention"
@@ -28,6 +29,7 @@ func Schedule() []schedules.Plan {
 		{Key: "day_ahead", Name: "schedules.day_ahead", Does: reports.TellDay{}, Cron: "0 18 * * *"},
 		{Key: "week_figures", Name: "schedules.week_figures", Does: reports.CloseWeek{}, Cron: "0 6 * * 0"},
 		{Key: "month_figures", Name: "schedules.month_figures", Does: reports.CloseMonth{}, Cron: "0 6 1 * *"},
+		{Key: "pending_einvoices", Name: "schedules.pending_einvoices", Does: einvoices.PendingEInvoices{}, Cron: "0 23 * * *"},
 		{Key: "audit_chains", Name: "schedules.audit_chains", Does: audit.VerifyChains{}, Cron: "50 2 * * *"},
 		{Key: "old_exports", Name: "schedules.old_exports", Does: exports.Expire{}, Cron: "20 * * * *"},
 	}

@@ -10,6 +10,7 @@ import (
 	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/exports"
 	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/integrations/einvoices"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/patients/importing"
@@ -31,6 +32,7 @@ type Services struct {
 	Retention     *retention.Service
 	Exports       *exports.Service
 	Reports       *reports.Service
+	EInvoices     *einvoices.Service
 }
 
 // Table says which service method does which job: inside its transaction or outside, and how
@@ -47,10 +49,13 @@ func Table(s Services) *Kinds {
 	Outside(k, s.Notifications.Send, Timeout(time.Minute))
 	Outside(k, s.Notifications.SendTrial, Timeout(time.Minute))
 	Outside(k, s.Notifications.SpreadBroadcast, Timeout(10*time.Minute))
+	// The authority may take its time, and a document that it did not take is tried until the law's time is up.
+	Outside(k, s.EInvoices.Submit, Timeout(4*time.Minute), Attempts(30), Backoff(10*time.Second, time.Hour))
 	// What the clock calls for (Schedule) works through many rows, each in a transaction of its own.
 	Outside(k, s.Appointments.MissAbsent, Timeout(10*time.Minute))
 	Outside(k, s.Finance.NoteOverdue, Timeout(10*time.Minute))
 	Outside(k, s.Consents.NoteEnding, Timeout(10*time.Minute))
+	Outside(k, s.EInvoices.Sweep, Timeout(time.Minute))
 	Outside(k, s.Audit.VerifyChains, Timeout(time.Hour))
 	Outside(k, s.Retention.Forget, Timeout(time.Hour))
 	Outside(k, s.Retention.RemoveFile, Timeout(time.Minute))

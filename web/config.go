@@ -12,6 +12,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"tenhal.sa/tenhal/services/foundation/crypt"
+	"tenhal.sa/tenhal/services/integrations/zatca"
 	"tenhal.sa/tenhal/services/notifications/twilio"
 )
 
@@ -35,7 +36,7 @@ type Config struct {
 	S3Region     string `env:"S3_REGION" says:"where the bucket is. Empty: us-east-1, for services without regions"`
 	S3AccessKey  string `env:"S3_ACCESS_KEY" secret:"yes" says:"who we are there"`
 	S3SecretKey  string `env:"S3_SECRET_KEY" secret:"yes" says:"and what proves it"`
-	Key          string `env:"TENHAL_KEY" secret:"yes" says:"seals the secrets of second steps: 32 bytes in base64, as openssl rand -base64 32 makes them. In production nobody can set up a second step without it, and it must stay the same. Empty: outside production, one that everybody knows"`
+	Key          string `env:"TENHAL_KEY" secret:"yes" says:"seals the secrets of second steps and the keys of e-invoicing: 32 bytes in base64, as openssl rand -base64 32 makes them. In production nobody can set up a second step without it, and it must stay the same. Empty: outside production, one that everybody knows"`
 
 	SendLog string `env:"TENHAL_SEND_LOG" says:"for measurements: the file in which each mail and text that is caught is noted"`
 
@@ -51,6 +52,17 @@ type Config struct {
 	TwilioNumber   string `env:"TWILIO_PHONE_NUMBER" says:"who sends SMS: a number (+966…), a messaging service (MG…) or a registered name of 11 letters"`
 	TwilioWhatsApp string `env:"TWILIO_WHATSAPP_NUMBER" says:"the number (+966…) that sends on WhatsApp. Empty: nothing is sent there"`
 	TwilioURL      string `env:"TWILIO_API_URL" says:"for tests: where Twilio's API is. Empty: where Twilio has it"`
+
+	ZATCA    string `env:"ZATCA_ENVIRONMENT" says:"where e-invoices are handed in: sandbox, simulation or production, as the tax authority calls them. Empty: nowhere, and none are made"`
+	ZATCAURL string `env:"ZATCA_API_URL" says:"for tests and demonstrations: where the authority's API is, such as that of tenhal emulate-zatca. Empty: where the authority has it"`
+}
+
+// zatca asks the environment of the authority that is configured, or is nil where none is.
+func (c Config) zatca() (*zatca.Client, error) {
+	if c.ZATCA == "" {
+		return nil, nil
+	}
+	return zatca.New(zatca.Config{Environment: zatca.Environment(c.ZATCA), BaseURL: c.ZATCAURL})
 }
 
 // developmentKey is no secret.
@@ -126,6 +138,9 @@ func (c Config) check(vars map[string]string) error {
 	_, err = c.box()
 	complain(err != nil, "TENHAL_KEY is none: %v", err)
 	c.checkTexts(vars, complain)
+	client, err := c.zatca()
+	complain(err != nil, "ZATCA_ENVIRONMENT or ZATCA_API_URL is none: %v", err)
+	complain(client == nil && c.ZATCAURL != "", "ZATCA_ENVIRONMENT is missing, and ZATCA_API_URL is not")
 	for _, name := range []string{"S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY"} {
 		complain(vars[name] == "" && c.S3Endpoint+c.S3Bucket+c.S3AccessKey+c.S3SecretKey != "", "%s is missing, and other S3_ settings are not", name)
 	}

@@ -65,6 +65,7 @@ var records = map[string]shown{
 	"POST /appointments/:id/reschedule":                  {audit.OfVisit, audit.SawVisit},
 	"GET /invoices/:id":                                  {audit.OfInvoice, audit.SawInvoice},
 	"GET /invoices/:id.pdf":                              {audit.OfInvoice, audit.SawPDF},
+	"GET /invoices/:id.xml":                              {audit.OfInvoice, audit.SawXML},
 	"GET /invoices/:id/print":                            {audit.OfInvoice, audit.SawPrint},
 	"POST /invoices/:id/lines":                           {audit.OfInvoice, audit.SawInvoice},
 	"POST /invoices/:id/lines/:line":                     {audit.OfInvoice, audit.SawInvoice},

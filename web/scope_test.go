@@ -82,9 +82,24 @@ func openScope(t *testing.T) scope {
 	s.of = map[string]string{
 		"/patients": s.Omar.ID.String(), "/appointments": visit.ID.String(), "/invoices": inv.ID.String(), "/payments": paid.ID.String(),
 		"/receipts": paid.ID.String(), "/messages": told[0].ID.String(), "/tasks": task.String(),
-		"/families": family.String(),
+		"/families": family.String(), "/einvoices": s.electronic(t, inv.ID).String(),
 	}
 	return s
+}
+
+// electronic is an electronic invoice, of a device that never was.
+func (s scope) electronic(t *testing.T, invoice uuid.UUID) uuid.UUID {
+	t.Helper()
+	id := db.NewID()
+	_, err := s.Services.DB.NewRaw(`INSERT INTO einvoice_units (id, state, environment, name, request, seller, private_key, credentials, valid_until, created_at)
+  VALUES (?0, 'active', 'sandbox', 'none', '{}', '{}', '', '', now(), now());
+INSERT INTO einvoice_chains (unit_id, last_hash) VALUES (?0, 'first');
+INSERT INTO einvoices (id, invoice_id, unit_id, icv, previous_hash, hash, class, xml, qr, state, made_at, deadline)
+  VALUES (?0, ?1, ?0, 1, 'first', 'second', 'simplified', '<Invoice/>', '', 'waiting', now(), now())`, id, invoice).Exec(s.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 // family is a family of Omar and his daughter.

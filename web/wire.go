@@ -24,6 +24,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/foundation/signal"
 	"tenhal.sa/tenhal/services/foundation/storage"
+	"tenhal.sa/tenhal/services/integrations/einvoices"
 	"tenhal.sa/tenhal/services/notes"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/catcher"
@@ -70,6 +71,7 @@ type Services struct {
 	Overview      *overview.Service
 	Exports       *exports.Service
 	Reports       *reports.Service
+	EInvoices     *einvoices.Service
 	Retention     *retention.Service
 
 	trials bool // jobs that measure are known
@@ -107,12 +109,13 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics, Settings: s.Settings}
 	s.Finance.Ready = append(s.Finance.Ready, s.Notes.Billable)
 	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Notes.Matters, s.Finance.Matters}
-	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics}
+	s.EInvoices = &einvoices.Service{DB: d, Queue: s.Queue, Box: box, Clinics: s.Clinics, Settings: s.Settings, Finance: s.Finance}
+	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics, EInvoices: s.EInvoices}
 	s.Notifications = &notifications.Service{
 		DB: d, Queue: s.Queue, Access: s.Access, Clinics: s.Clinics, Appointments: s.Appointments, Documents: s.Documents, Settings: s.Settings, Rulebook: new(notifications.Rulebook), Writer: letters.Writer{}, From: cfg.EmailFrom, BaseURL: cfg.BaseURL,
 	}
 	s.Inbox = &inbox.Service{DB: d}
-	if err = errors.Join(s.post(cfg), s.text(cfg)); err != nil {
+	if err = errors.Join(s.post(cfg), s.text(cfg), s.report(cfg)); err != nil {
 		return s, err
 	}
 	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics, Settings: s.Settings}
@@ -121,7 +124,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Retention = &retention.Service{DB: d, Queue: s.Queue, Store: store}
 	s.Metrics = newMetrics(s)
 	bus.Announce(s.Audit.Author)
-	reactions.Wire(bus, reactions.Rooms{Notes: s.Notes, Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications, Inbox: s.Inbox})
+	reactions.Wire(bus, reactions.Rooms{Notes: s.Notes, Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications, Inbox: s.Inbox, EInvoices: s.EInvoices})
 	return s, nil
 }
 
@@ -169,6 +172,13 @@ func (s *Services) text(cfg Config) (err error) {
 	return nil
 }
 
+// report decides where e-invoices are handed in, and who hears when they are not.
+func (s *Services) report(cfg Config) (err error) {
+	s.EInvoices.Alarms = append(s.EInvoices.Alarms, s.Inbox.TellLate)
+	s.EInvoices.System, err = cfg.zatca()
+	return err
+}
+
 // catch returns the catcher, which is the same for mail and texts.
 func (s *Services) catch(cfg Config) *catcher.Catcher {
 	if s.Catcher == nil {
@@ -185,6 +195,9 @@ func (s Services) Close() {
 	if s.Twilio != nil {
 		s.Twilio.Close()
 	}
+	if s.EInvoices.System != nil {
+		s.EInvoices.System.Close()
+	}
 }
 
 // encryption is what the connection to the SMTP server must be.
@@ -200,6 +213,7 @@ func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
 		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
 		Notifications: s.Notifications, Inbox: s.Inbox, Importing: s.Importing, Retention: s.Retention, Exports: s.Exports, Reports: s.Reports,
+		EInvoices: s.EInvoices,
 	})
 	if s.trials {
 		jobs.Trials(k)

@@ -10,12 +10,14 @@ import (
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/handlers/screen"
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/integrations/einvoices"
 	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/invoices"
 	"tenhal.sa/tenhal/views/ui"
@@ -28,12 +30,13 @@ type Screen struct {
 	Patients  *patients.Service
 	Finance   *finance.Service
 	Documents *documents.Service
+	EInvoices *einvoices.Service
 }
 
 // Index lists invoices, latest first: ?status=, ?number=, ?clinic=, those issued ?from= and ?until= some days, ?page=.
 func (s *Screen) Index(c *fiber.Ctx) error {
 	ctx, page := c.UserContext(), max(c.QueryInt("page", 1), 1)
-	list := views.List{Status: c.Query("status"), Number: c.Query("number"), Days: ui.Form{Values: map[string]string{}}}
+	list := views.List{Electronic: access.Who(ctx).Can(access.EInvoicesManage), Status: c.Query("status"), Number: c.Query("number"), Days: ui.Form{Values: map[string]string{}}}
 	for _, name := range []string{"from", "until", "clinic"} {
 		list.Days.Values[name] = screen.Query(c, name)
 	}

@@ -2,6 +2,7 @@ package invoices
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -12,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/identity"
 	"tenhal.sa/tenhal/services/foundation/money"
+	"tenhal.sa/tenhal/services/integrations/einvoices"
 	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/invoices"
 	people "tenhal.sa/tenhal/views/patients"
@@ -35,10 +37,29 @@ func (s *Screen) page(ctx context.Context, id uuid.UUID) (*views.Invoice, error)
 			return nil, err
 		}
 	}
+	if err := s.electronic(ctx, page, inv); err != nil {
+		return nil, err
+	}
 	if err := s.payments(ctx, page, inv); err != nil {
 		return nil, err
 	}
 	return page, nil
+}
+
+// electronic adds what became of the electronic invoice, where one was made.
+func (s *Screen) electronic(ctx context.Context, page *views.Invoice, inv *finance.Invoice) error {
+	if inv.State != finance.Issued {
+		return nil
+	}
+	e, err := s.EInvoices.Of(ctx, inv.ID)
+	if errors.Is(err, einvoices.ErrNone) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	page.Electronic = &views.Electronic{State: e.State, Says: append(e.Errors, e.Warnings...), Manages: access.Who(ctx).Can(access.EInvoicesManage)}
+	return nil
 }
 
 func draw(ctx context.Context, inv *finance.Invoice, who *patients.Patient) *views.Invoice {

@@ -55,7 +55,7 @@ func (s *Screen) PrintInvoice(c *fiber.Ctx) error {
 	case inv.State != finance.Issued:
 		return finance.ErrNotIssued
 	}
-	paper, err := sheet(c.UserContext(), inv)
+	paper, err := s.sheet(c.UserContext(), inv)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (s *Screen) PrintReceipt(c *fiber.Ctx) error {
 	case len(invoices) == 0:
 		return screen.ErrNoPage
 	}
-	paper, err := sheet(c.UserContext(), invoices[0])
+	paper, err := s.sheet(c.UserContext(), invoices[0])
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (s *Screen) Payment(c *fiber.Ctx) error {
 	return screen.Go(c, "/invoices/"+invoices[0].ID.String())
 }
 
-func sheet(ctx context.Context, inv *finance.Invoice) (print.Paper, error) {
+func (s *Screen) sheet(ctx context.Context, inv *finance.Invoice) (print.Paper, error) {
 	p := print.Paper{
 		Centre: i18n.Pick(ctx, inv.Seller.NameAr, inv.Seller.NameEn), Address: i18n.Pick(ctx, inv.Seller.AddressAr, inv.Seller.AddressEn),
 		VATNo: inv.Seller.VATNumber, Number: inv.Number, At: inv.IssuedAt, Patient: i18n.Pick(ctx, inv.Buyer.NameAr, inv.Buyer.NameEn), File: inv.Buyer.FileNumber,
@@ -110,7 +110,11 @@ func sheet(ctx context.Context, inv *finance.Invoice) (print.Paper, error) {
 			Name: i18n.Pick(ctx, l.DescriptionAr, l.DescriptionEn), Code: l.Code, Quantity: l.Quantity, Price: l.UnitPrice, Rate: percent(l.VATRate), Total: l.Total(),
 		})
 	}
-	picture, err := qr.Encode(documents.Code(inv, ui.Zone(ctx)), qr.M)
+	code, err := s.Documents.Code(ctx, inv, ui.Zone(ctx))
+	if err != nil {
+		return p, err
+	}
+	picture, err := qr.Encode(code, qr.M)
 	if err != nil {
 		return p, fmt.Errorf("invoices: QR code: %w", err)
 	}

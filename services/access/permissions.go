@@ -34,6 +34,7 @@ const (
 	InvoicesWrite        Permission = "invoices.write"
 	InvoicesIssue        Permission = "invoices.issue"
 	PaymentsTake         Permission = "payments.take"
+	EInvoicesManage      Permission = "einvoices.manage"
 	ReportsSchedule      Permission = "reports.schedule"
 	ReportsFinancial     Permission = "reports.financial"
 	MessagesRead         Permission = "messages.read"
@@ -88,6 +89,7 @@ var Meanings = []Meaning{
 	{InvoicesWrite, "draft invoices and change drafts"},
 	{InvoicesIssue, "issue invoices, which then stay as they are"},
 	{PaymentsTake, "take payments and print receipts"},
+	{EInvoicesManage, "see the e-invoices and what the tax authority says of them, hand them in again"},
 	{ReportsSchedule, "see the list of a day's visits, print it and take it away as a file"},
 	{ReportsFinancial, "see what was billed and paid in a week or month, and what is open"},
 	{MessagesRead, "see messages sent to patients"},

@@ -56,12 +56,12 @@ var grants = map[Role][]Permission{
 	},
 	Billing: {
 		CalendarRead, PatientsRead, AlertsWrite, DocumentsRead, DocumentsWrite,
-		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, ReportsFinancial, MessagesRead, MessagesSend,
+		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, EInvoicesManage, ReportsFinancial, MessagesRead, MessagesSend,
 	},
 	Manager: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite,
 		ConsentsSign, ConsentsManage, PatientsArchive, PatientsExport, PatientsImport, PatientsMerge, FilesClose, FilesOverride,
-		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, ReportsSchedule, ReportsFinancial, MessagesRead, MessagesSend,
+		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, EInvoicesManage, ReportsSchedule, ReportsFinancial, MessagesRead, MessagesSend,
 		NotesOwed, NotesTemplates, MessagesManage, AuditRead, PrivacyOfficer, RetentionManage,
 	},
 }

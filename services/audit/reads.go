@@ -36,6 +36,7 @@ const (
 	SawVisit    What = "visit"
 	SawInvoice  What = "invoice"
 	SawPDF      What = "pdf"
+	SawXML      What = "xml" // the electronic one of an invoice
 	SawPrint    What = "print"
 	SawMessage  What = "message"
 	SawTask     What = "task"

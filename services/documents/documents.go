@@ -16,6 +16,7 @@ import (
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/queue"
+	"tenhal.sa/tenhal/services/integrations/einvoices"
 )
 
 // Kind is a kind of document.
@@ -35,7 +36,7 @@ type Document struct {
 	ID        uuid.UUID `bun:",pk"`
 	Kind      Kind
 	SubjectID uuid.UUID // the invoice, or the payment of a receipt
-	Version   int       // of the subject; issued invoices and payments have one
+	Version   int       // of the subject: payments have one, issued invoices one for each electronic one that was made
 	Name      string    // of the file, "INV-2026-000001.pdf"
 	MediaType string
 	SHA256    []byte `bun:"sha256"`
@@ -45,10 +46,11 @@ type Document struct {
 
 // Service renders and keeps documents.
 type Service struct {
-	DB      *db.DB
-	Queue   *queue.Queue
-	Finance *finance.Service
-	Clinics *clinics.Directory
+	DB        *db.DB
+	Queue     *queue.Queue
+	Finance   *finance.Service
+	Clinics   *clinics.Directory
+	EInvoices *einvoices.Service
 }
 
 // Get returns a document, and renders and keeps it where that has not been done yet. All who ask for
@@ -58,13 +60,18 @@ func (s *Service) Get(ctx context.Context, kind Kind, subject uuid.UUID) (*Docum
 	if err := s.seen(ctx, kind, subject); err != nil {
 		return nil, err
 	}
-	d, err := s.kept(ctx, kind, subject)
+	version, err := s.version(ctx, kind, subject)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.kept(ctx, kind, subject, version)
 	if !errors.Is(err, db.ErrNotFound) {
 		return d, err
 	}
 	if d, err = s.render(ctx, kind, subject); err != nil {
 		return nil, err
 	}
+	d.Version = version
 	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.NewInsert().Model(d).On("CONFLICT (kind, subject_id, version) DO NOTHING").Exec(ctx)
 		return err
@@ -72,7 +79,7 @@ func (s *Service) Get(ctx context.Context, kind Kind, subject uuid.UUID) (*Docum
 	if err != nil {
 		return nil, fmt.Errorf("documents: keep %s: %w", kind, err)
 	}
-	return s.kept(ctx, kind, subject) // which may be somebody else's, who was quicker
+	return s.kept(ctx, kind, subject, version) // which may be somebody else's, who was quicker
 }
 
 // seen returns a NotFound fault where what a document is of belongs to a clinic that whoever acts does not see.
@@ -88,9 +95,9 @@ func (s *Service) seen(ctx context.Context, kind Kind, subject uuid.UUID) (err e
 	return err
 }
 
-func (s *Service) kept(ctx context.Context, kind Kind, subject uuid.UUID) (*Document, error) {
+func (s *Service) kept(ctx context.Context, kind Kind, subject uuid.UUID, version int) (*Document, error) {
 	d := &Document{}
-	err := s.DB.Conn(ctx).NewSelect().Model(d).Where("kind = ? AND subject_id = ?", kind, subject).Order("version DESC").Limit(1).Scan(ctx)
+	err := s.DB.Conn(ctx).NewSelect().Model(d).Where("kind = ? AND subject_id = ? AND version = ?", kind, subject, version).Scan(ctx)
 	return d, db.Found(err)
 }
 
@@ -105,7 +112,7 @@ func (s *Service) render(ctx context.Context, kind Kind, subject uuid.UUID) (*Do
 	}
 	sum := sha256.Sum256(body)
 	return &Document{
-		ID: db.NewID(), Kind: kind, SubjectID: subject, Version: 1, Name: name, MediaType: "application/pdf",
+		ID: db.NewID(), Kind: kind, SubjectID: subject, Name: name, MediaType: "application/pdf",
 		SHA256: sum[:], Body: body, CreatedAt: s.DB.Now(ctx),
 	}, nil
 }

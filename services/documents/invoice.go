@@ -3,19 +3,17 @@ package documents
 import (
 	"slices"
 	"strconv"
-	"time"
 
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/hijri"
 	"tenhal.sa/tenhal/services/foundation/pdf"
-	"tenhal.sa/tenhal/services/integrations/zatca"
 )
 
 // invoice lays out an issued invoice on A4.
-func invoice(inv *finance.Invoice, zone *time.Location) pdf.Document {
-	issued := inv.IssuedAt.In(zone)
-	arabic, english := hijriOf(civil.Of(issued, zone))
+func invoice(inv *finance.Invoice, of printed) pdf.Document {
+	issued := inv.IssuedAt.In(of.zone)
+	arabic, english := hijriOf(civil.Of(issued, of.zone))
 	return pdf.Document{
 		Title: inv.Number, Author: inv.Seller.NameEn, Language: "ar", Paper: pdf.A4, Created: inv.IssuedAt,
 		Body: []pdf.Block{
@@ -36,17 +34,12 @@ func invoice(inv *finance.Invoice, zone *time.Location) pdf.Document {
 			),
 			lines(inv),
 			pdf.Space(6 * pdf.MM),
-			beside(pdf.QR{Text: Code(inv, zone), Size: codeSize}, totals(inv)),
+			beside(pdf.QR{Text: of.code, Size: codeSize}, totals(inv)),
 			pdf.Space(8 * pdf.MM),
 			pdf.Text(quiet, allInRiyals.abreast()),
 		},
 		Footer: footer(inv.Seller),
 	}
-}
-
-// Code returns the text of an invoice's QR code: base64 of tags 1 to 5 (spec/zatca.md, section 8).
-func Code(inv *finance.Invoice, zone *time.Location) string {
-	return zatca.QR(zatca.Stamp{Seller: inv.Seller.NameAr, VATNumber: inv.Seller.VATNumber, IssuedAt: inv.IssuedAt.In(zone), Total: inv.Total, VAT: inv.VAT})
 }
 
 func hijriOf(d civil.Date) (arabic, english string) {

@@ -3,6 +3,7 @@ package documents
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -22,18 +23,28 @@ func (s *Service) layout(ctx context.Context, kind Kind, subject uuid.UUID) (nam
 		if err != nil {
 			return "", doc, err
 		}
-		return inv.Number + ".pdf", invoice(inv, org.Zone()), nil
+		of, err := s.printed(ctx, inv, org.Zone())
+		return inv.Number + ".pdf", invoice(inv, of), err
 	}
 	p, inv, err := s.paid(ctx, subject)
+	if err != nil {
+		return "", doc, err
+	}
+	of, err := s.printed(ctx, inv, org.Zone())
 	switch {
 	case err != nil:
 		return "", doc, err
 	case kind == ReceiptA4:
-		return p.Number + ".pdf", receipt(p, inv, org.Zone()), nil
+		return p.Number + ".pdf", receipt(p, inv, of), nil
 	case kind == Receipt80:
-		return p.Number + "-80mm.pdf", roll(p, inv, org.Zone()), nil
+		return p.Number + "-80mm.pdf", roll(p, inv, of), nil
 	}
 	return "", doc, fmt.Errorf("documents: there is no kind %q", kind)
+}
+
+func (s *Service) printed(ctx context.Context, inv *finance.Invoice, zone *time.Location) (printed, error) {
+	code, err := s.Code(ctx, inv, zone)
+	return printed{zone, code}, err
 }
 
 func (s *Service) issued(ctx context.Context, id uuid.UUID) (*finance.Invoice, error) {

@@ -54,6 +54,9 @@ func report() *finance.Line {
 	}
 }
 
+// onPaper is what a document knows besides an invoice of which no electronic one was made.
+func onPaper(inv *finance.Invoice) printed { return printed{riyadh, plainCode(inv, riyadh)} }
+
 func payment(amount money.Halalas) *finance.Payment {
 	return &finance.Payment{
 		Number: "RCP-2026-000007", Method: finance.Transfer, Amount: amount, ReceivedName: "Maha Al-Subaie",
@@ -108,12 +111,12 @@ func TestWhatDocumentsSay(t *testing.T) {
 		doc  pdf.Document
 		want [][]string
 	}{
-		{"invoice", invoice(inv, riyadh), [][]string{names, bought, {
+		{"invoice", invoice(inv, onPaper(inv)), [][]string{names, bought, {
 			"1012345674", "2026-11-22 14:35", "جمادى الآخرة 1448هـ", "12 Jumada II 1448", "2026-11-29", "خصم الإخوة",
 			"Private healthcare", "on 250.00", "on 180.00", "SLP-45",
 		}}},
-		{"receipt on A4", receipt(payment(20000), inv, riyadh), [][]string{names, received, {"إيصال دفع", "Payment receipt", "Maha Al-Subaie"}}},
-		{"receipt on a roll", roll(payment(20000), inv, riyadh), [][]string{names, bought, received, {"2 × 90.00"}}},
+		{"receipt on A4", receipt(payment(20000), inv, onPaper(inv)), [][]string{names, received, {"إيصال دفع", "Payment receipt", "Maha Al-Subaie"}}},
+		{"receipt on a roll", roll(payment(20000), inv, onPaper(inv)), [][]string{names, bought, received, {"2 × 90.00"}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			text := read(t, rendered(t, test.doc))
@@ -134,7 +137,7 @@ func TestWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	inv := sold(report())
 	inv.Buyer.NameAr, inv.Buyer.IdentityNumber = "", ""
-	for name, doc := range map[string]pdf.Document{"invoice": invoice(inv, riyadh), "receipt": receipt(payment(100), inv, riyadh)} {
+	for name, doc := range map[string]pdf.Document{"invoice": invoice(inv, onPaper(inv)), "receipt": receipt(payment(100), inv, onPaper(inv))} {
 		text := read(t, rendered(t, doc))
 		if !strings.Contains(text, "—") || !strings.Contains(text, "Noura Abdullah Al-Qahtani") || strings.Contains(text, "Discount") {
 			t.Errorf("%s:\n%s", name, text)
@@ -153,7 +156,7 @@ func TestLongInvoice(t *testing.T) {
 		lines = append(lines, dear)
 	}
 	inv := sold(lines...)
-	text := read(t, rendered(t, invoice(inv, riyadh)))
+	text := read(t, rendered(t, invoice(inv, onPaper(inv))))
 	pages := strings.Split(strings.TrimSuffix(text, "\f"), "\f")
 	if rows := strings.Count(text, "999,999.99"); rows != 30 || len(pages) < 2 || !strings.Contains(pages[len(pages)-1], "34,499,999.66") {
 		t.Errorf("%d rows on %d pages, want 30 on several, and 34,499,999.66 on the last:\n%s", rows, len(pages), text)
@@ -163,7 +166,7 @@ func TestLongInvoice(t *testing.T) {
 			t.Errorf("page %d does not say whose it is", n+1)
 		}
 	}
-	if text := read(t, rendered(t, roll(payment(100), inv, riyadh))); strings.Count(text, "\f") != 1 || !strings.Contains(text, "34,499,999.66") {
+	if text := read(t, rendered(t, roll(payment(100), inv, onPaper(inv)))); strings.Count(text, "\f") != 1 || !strings.Contains(text, "34,499,999.66") {
 		t.Errorf("the roll is cut in pieces, or lacks the total:\n%s", text)
 	}
 }
@@ -171,7 +174,7 @@ func TestLongInvoice(t *testing.T) {
 // The code says who sold, when, for how much and with how much VAT: tags 1 to 5, each with its length.
 func TestCode(t *testing.T) {
 	t.Parallel()
-	code, err := base64.StdEncoding.DecodeString(Code(sold(session(5000), report()), riyadh))
+	code, err := base64.StdEncoding.DecodeString(plainCode(sold(session(5000), report()), riyadh))
 	if err != nil {
 		t.Fatal(err)
 	}

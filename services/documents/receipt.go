@@ -1,8 +1,6 @@
 package documents
 
 import (
-	"time"
-
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/pdf"
 )
@@ -16,7 +14,7 @@ var methods = map[finance.Method]words{
 }
 
 // receipt lays out the receipt of a payment on A4. The invoice is as it stood right after that payment.
-func receipt(p *finance.Payment, inv *finance.Invoice, zone *time.Location) pdf.Document {
+func receipt(p *finance.Payment, inv *finance.Invoice, of printed) pdf.Document {
 	by := methods[p.Method]
 	return pdf.Document{
 		Title: p.Number, Author: inv.Seller.NameEn, Language: "ar", Paper: pdf.A4, Created: p.ReceivedAt,
@@ -27,7 +25,7 @@ func receipt(p *finance.Payment, inv *finance.Invoice, zone *time.Location) pdf.
 				quarters(
 					fact(words{"استُلم من", "Received from"}, inv.Buyer.NameAr, inv.Buyer.NameEn),
 					fact(words{"رقم الإيصال", "Receipt number"}, p.Number),
-					fact(words{"التاريخ", "Date"}, p.ReceivedAt.In(zone).Format(moment)),
+					fact(words{"التاريخ", "Date"}, p.ReceivedAt.In(of.zone).Format(moment)),
 				),
 				quarters(
 					fact(words{"رقم الملف", "File number"}, inv.Buyer.FileNumber),
@@ -38,7 +36,7 @@ func receipt(p *finance.Payment, inv *finance.Invoice, zone *time.Location) pdf.
 			),
 			beside(
 				pdf.Stack{
-					pdf.QR{Text: Code(inv, zone), Size: codeSize},
+					pdf.QR{Text: of.code, Size: codeSize},
 					pdf.Space(2 * pdf.MM),
 					pdf.Text(quiet, "رمز الفاتورة "+pdf.Value(inv.Number)),
 				},

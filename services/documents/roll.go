@@ -2,7 +2,6 @@ package documents
 
 import (
 	"strconv"
-	"time"
 
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/pdf"
@@ -17,7 +16,7 @@ var (
 
 // roll lays out the receipt of a payment for a printer of 80 mm. It shows what was bought too, so
 // that it serves as the simplified invoice at the desk. It is one block: nothing parts a roll.
-func roll(p *finance.Payment, inv *finance.Invoice, zone *time.Location) pdf.Document {
+func roll(p *finance.Payment, inv *finance.Invoice, of printed) pdf.Document {
 	s := inv.Seller
 	return pdf.Document{
 		Title: p.Number, Author: s.NameEn, Language: "ar", Paper: pdf.Roll80, Created: p.ReceivedAt,
@@ -33,13 +32,13 @@ func roll(p *finance.Payment, inv *finance.Invoice, zone *time.Location) pdf.Doc
 			slip(
 				entry(words{"رقم الفاتورة", "Invoice"}, inv.Number),
 				entry(words{"رقم الإيصال", "Receipt"}, p.Number),
-				entry(words{"التاريخ", "Date"}, p.ReceivedAt.In(zone).Format(moment)),
+				entry(words{"التاريخ", "Date"}, p.ReceivedAt.In(of.zone).Format(moment)),
 				entry(words{"المريض", "Patient"}, inv.Buyer.NameAr, inv.Buyer.NameEn),
 				entry(words{"رقم الملف", "File"}, inv.Buyer.FileNumber),
 			),
 			rule, bought(inv), rule, received(p, inv),
 			pdf.Space(4 * pdf.MM),
-			pdf.QR{Text: Code(inv, zone), Size: 36 * pdf.MM, Align: pdf.Center},
+			pdf.QR{Text: of.code, Size: 36 * pdf.MM, Align: pdf.Center},
 			pdf.Space(3 * pdf.MM),
 			pdf.Text(middle, "شكرًا لزيارتكم · Thank you"),
 		}},

@@ -35,6 +35,8 @@ var parts = []part{
 	{"note_addenda", "t.note_id IN (SELECT id FROM notes WHERE patient_id = ?patient)"},
 	{"invoices", theirs},
 	{"invoice_lines", ofInvoices},
+	{"einvoices", ofInvoices},
+	{"einvoice_calls", ofInvoices},
 	{"payments", theirs},
 	{"allocations", ofInvoices},
 	{"messages", theirs},
@@ -60,5 +62,6 @@ const hidden = "ARRAY['image', 'search_name', 'words', 'storage_name', 'token_ha
 // instead is SQL for JSON that takes the place of what a row t of a table says. A message that has not left has links in it
 // by which whoever has them acts for others.
 var instead = map[string]string{
-	"messages": "jsonb_build_object('body_text', regexp_replace(t.body_text, '" + notifications.LinkPattern + "', '\\1…', 'g'))",
+	"einvoices": "jsonb_build_object('xml', convert_from(t.xml, 'UTF8'), 'cleared', convert_from(t.cleared, 'UTF8'))",
+	"messages":  "jsonb_build_object('body_text', regexp_replace(t.body_text, '" + notifications.LinkPattern + "', '\\1…', 'g'))",
 }

@@ -1,5 +1,7 @@
 package holdings
 
+const signedByUnits = "names people, and is signed by a unit that a copy must not have"
+
 // ofMoney are bills and what was paid.
 var ofMoney = []Table{
 	{Name: "invoices", Columns: Columns{
@@ -15,6 +17,16 @@ var ofMoney = []Table{
 		Plain: "id number patient_id method amount received_by received_at", Name: "received_name", Shape: "reference", Key: "idempotency_key",
 	}},
 	{Name: "allocations", Columns: Columns{Plain: "id payment_id invoice_id amount"}},
+	{Name: "einvoice_units", Emptied: letsIn, Columns: Columns{
+		Plain: "id state environment name request seller request_id valid_until held_since held_because created_at", Secret: "private_key credentials",
+	}},
+	{Name: "einvoice_chains", Emptied: signedByUnits, Columns: Columns{Plain: "unit_id last_icv last_hash"}},
+	{Name: "einvoices", Emptied: signedByUnits, Columns: Columns{
+		Plain: "id invoice_id unit_id icv previous_hash hash class qr state attempt sending_until warnings errors cleared made_at deadline answered_at", File: "xml", Computed: "sha256",
+	}, Files: &Bytes{Column: "xml", Path: "'einvoices/' || t.id || '.xml'"}},
+	{Name: "einvoice_calls", Emptied: signedByUnits, Columns: Columns{
+		Plain: "id unit_id einvoice_id invoice_id path question asked_at status answer failure answered_at",
+	}},
 	{Name: "documents", Emptied: "is drawn anew when somebody asks for it", Columns: Columns{
 		Plain: "id kind subject_id version name media_type sha256 created_at", File: "body",
 	}, Files: &Bytes{Column: "body", Path: "'documents/' || t.id || '.' || split_part(t.media_type, '/', 2)"}},

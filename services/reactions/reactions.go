@@ -5,6 +5,7 @@ import (
 	"tenhal.sa/tenhal/services/documents"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/signal"
+	"tenhal.sa/tenhal/services/integrations/einvoices"
 	"tenhal.sa/tenhal/services/notes"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/inbox"
@@ -17,6 +18,7 @@ type Rooms struct {
 	Documents     *documents.Service
 	Notifications *notifications.Service
 	Inbox         *inbox.Service
+	EInvoices     *einvoices.Service
 }
 
 // Wire makes each room react to the signals that concern it, in this order.
@@ -38,6 +40,7 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Notes.Forgive)                 // appointments.WasReopened
 	signal.On(bus, r.Finance.DraftLater)            // appointments.WasCompleted
 	signal.On(bus, r.Finance.VoidReopened)          // appointments.WasReopened
+	signal.On(bus, r.EInvoices.Make)                // finance.WasIssued
 	signal.On(bus, r.Documents.InvoiceLater)        // finance.WasIssued
 	signal.On(bus, r.Finance.Settle)                // finance.WasPaid
 	signal.On(bus, r.Documents.ReceiptLater)        // finance.WasPaid
@@ -55,6 +58,8 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Inbox.TellRestored)            // appointments.WasRestored
 	signal.On(bus, r.Inbox.SettleUnsigned)          // notes.WasSigned
 	signal.On(bus, r.Inbox.TellOverdue)             // finance.BecameOverdue
+	signal.On(bus, r.Inbox.TellRejected)            // einvoices.WasRejected
+	signal.On(bus, r.Inbox.TellHeld)                // einvoices.WasHeld
 	signal.On(bus, r.Inbox.TellAsked)               // notifications.DeskWasAsked
 	signal.On(bus, r.Inbox.TellBroadcast)           // notifications.BroadcastWasWritten
 	signal.On(bus, r.Inbox.SettleBroadcast)         // notifications.BroadcastWasDecided

@@ -54,6 +54,8 @@ var parts = []part{
 	{table: "unsigned_notes", where: ofVisits},
 	{table: "documents", where: `(t.kind = 'invoice' AND t.subject_id IN (SELECT id FROM invoices WHERE patient_id IN (?records))
   OR t.kind IN ('receipt_a4', 'receipt_80') AND t.subject_id IN (SELECT id FROM payments WHERE patient_id IN (?records)))`},
+	{table: "einvoice_calls", where: ofBills},
+	{table: "einvoices", where: ofBills},
 	{table: "allocations", where: ofBills},
 	{table: "invoice_overdues", where: ofBills},
 	{table: "invoice_lines", where: ofBills},

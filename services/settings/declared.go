@@ -84,6 +84,9 @@ var (
 	PatientImport = feature(Setting{Key: "patient_import", NameKey: "settings.patient_import", HelpKey: "settings.patient_import_help"})
 	// NewPasskeys is that users add passkeys. Those that there are let in all the same: nobody is locked out by a switch.
 	NewPasskeys = feature(Setting{Key: "new_passkeys", NameKey: "settings.new_passkeys", HelpKey: "settings.new_passkeys_help"})
+	// EInvoices is that an electronic invoice is made of each invoice that is issued, and handed in to the tax authority. It
+	// is off until a centre has a unit to stamp them with: without one, nothing could be issued.
+	EInvoices = Switch{&Setting{Key: "einvoices", Unit: OnOff, Most: 1, NameKey: "settings.einvoices", HelpKey: "settings.einvoices_help"}}
 )
 
 // feature declares a switch, which is on until somebody switches it off.
@@ -103,7 +106,7 @@ var Groups = []Group{
 // Features are the switches, in the order in which they are shown.
 var Features = Group{"settings.features", []*Setting{
 	OnlineAnswers.Setting, CalendarFiles.Setting, DrawnSignatures.Setting, OutsideHours.Setting, AutomaticNoShows.Setting,
-	PatientImport.Setting, NewPasskeys.Setting,
+	PatientImport.Setting, NewPasskeys.Setting, EInvoices.Setting,
 }}
 
 // Find returns the setting of a key, and whether there is one.

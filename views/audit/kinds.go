@@ -17,6 +17,8 @@ var kinds = map[string]string{
 	"contact_refusals":     "audit.kind.refusal",
 	"desk_tasks":           "audit.kind.task",
 	"destroyed_patients":   "audit.kind.destroyed",
+	"einvoices":            "audit.kind.einvoice",
+	"einvoice_units":       "audit.kind.einvoice_unit",
 	"export_downloads":     "audit.kind.download",
 	"export_packages":      "audit.kind.package",
 	"file_episodes":        "audit.kind.episode",

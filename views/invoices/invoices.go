@@ -9,17 +9,20 @@ import (
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/money"
+	"tenhal.sa/tenhal/services/integrations/einvoices"
+	"tenhal.sa/tenhal/services/integrations/zatca"
 	"tenhal.sa/tenhal/views/ui"
 )
 
 // List is a page of invoices.
 type List struct {
-	Status  string
-	Number  string
-	Days    ui.Form // of the issue, and the clinic
-	Clinics []ui.Option
-	Rows    []Row
-	Pages   ui.Pages
+	Status     string
+	Number     string
+	Days       ui.Form // of the issue, and the clinic
+	Clinics    []ui.Option
+	Rows       []Row
+	Pages      ui.Pages
+	Electronic bool // the reader looks after the electronic ones
 }
 
 // Row is an invoice in the list.
@@ -64,10 +67,18 @@ type Invoice struct {
 	MayIssue    bool
 	MayPay      bool
 	Pay         ui.Form
-	Saved       bool    // a change was just kept
-	Receipt     string  // path of the receipt of a payment just taken
-	Edit        ui.Form // what was refused of an edit of a line
-	Off         ui.Form // of the discount
+	Saved       bool        // a change was just kept
+	Receipt     string      // path of the receipt of a payment just taken
+	Edit        ui.Form     // what was refused of an edit of a line
+	Off         ui.Form     // of the discount
+	Electronic  *Electronic // nil where none was made
+}
+
+// Electronic is what became of the electronic invoice.
+type Electronic struct {
+	State   einvoices.State
+	Says    []zatca.Message
+	Manages bool // the reader looks after them
 }
 
 // Line is a line of an invoice.

@@ -78,7 +78,7 @@ type Uses struct {
 var saw = map[audit.What]string{
 	audit.SawFile: "privacy.saw.file", audit.SawDetails: "privacy.saw.details", audit.SawMessages: "privacy.saw.messages",
 	audit.SawFolders: "privacy.saw.folders", audit.SawPapers: "privacy.saw.papers", audit.SawPaper: "privacy.saw.paper", audit.SawPackage: "privacy.saw.package", audit.SawAlerts: "privacy.saw.alerts", audit.SawConsents: "privacy.saw.consents",
-	audit.SawVisit: "privacy.saw.visit", audit.SawInvoice: "privacy.saw.invoice", audit.SawPDF: "privacy.saw.document",
+	audit.SawVisit: "privacy.saw.visit", audit.SawInvoice: "privacy.saw.invoice", audit.SawPDF: "privacy.saw.document", audit.SawXML: "privacy.saw.electronic",
 	audit.SawPrint: "privacy.saw.print", audit.SawMessage: "privacy.saw.message", audit.SawTask: "privacy.saw.task",
 	audit.SawNote: "privacy.saw.note", audit.SawTimeline: "privacy.saw.timeline",
 	audit.SawAudit: "privacy.saw.audit",

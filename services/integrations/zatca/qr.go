@@ -26,9 +26,25 @@ const longest = 255
 
 // QR returns the text of an invoice's QR code: tags 1 to 5, each with its length and value, in base64.
 func QR(s Stamp) string {
+	return tagged(s.texts()...)
+}
+
+func (s Stamp) texts() [][]byte {
+	return [][]byte{
+		[]byte(cut(s.Seller)), []byte(s.VATNumber), []byte(s.IssuedAt.Format(moment)), []byte(s.Total.Plain()), []byte(s.VAT.Plain()),
+	}
+}
+
+// code returns the text of the QR code of a stamped document: tags 1 to 9, the hash and the signature as they stand in it.
+func code(d *Document, hash, signature string, c *Certificate) string {
+	s := Stamp{Seller: d.Seller.Name, VATNumber: d.Seller.VATNumber, IssuedAt: d.IssuedAt, Total: d.Total, VAT: d.VAT}
+	return tagged(append(s.texts(), []byte(hash), []byte(signature), c.publicKey, c.signature)...)
+}
+
+// tagged writes values one behind the other, each with its tag, counted from 1, and its length.
+func tagged(values ...[]byte) string {
 	var payload []byte
-	for i, value := range []string{s.Seller, s.VATNumber, s.IssuedAt.Format(moment), s.Total.Plain(), s.VAT.Plain()} {
-		value = cut(value)
+	for i, value := range values {
 		payload = append(payload, byte(i+1), byte(len(value)))
 		payload = append(payload, value...)
 	}

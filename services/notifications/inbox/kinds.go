@@ -25,6 +25,9 @@ const (
 	BroadcastWaits Kind = "broadcast_waiting"
 	DayReady       Kind = "day_ready"
 	FiguresReady   Kind = "figures_ready"
+	EInvoiceWrong  Kind = "einvoice_wrong"
+	EInvoicesLate  Kind = "einvoices_late"
+	EInvoicesHeld  Kind = "einvoices_held"
 	GlassBroken    Kind = "glass_broken"
 	AuditBroken    Kind = "audit_broken"
 	AllExported    Kind = "all_exported"
@@ -55,18 +58,22 @@ var Meanings = []Meaning{
 	{Kind: BroadcastWaits, Needs: manage, NeedsAction: true, Rings: true},
 	{Kind: DayReady, Needs: []access.Permission{access.ReportsSchedule}},
 	{Kind: FiguresReady, Needs: []access.Permission{access.ReportsFinancial}},
+	{Kind: EInvoiceWrong, Needs: einvoiced, NeedsAction: true, Rings: true},
+	{Kind: EInvoicesLate, Needs: einvoiced, NeedsAction: true, Rings: true},
+	{Kind: EInvoicesHeld, Needs: einvoiced, NeedsAction: true, Rings: true},
 	{Kind: GlassBroken, Needs: []access.Permission{access.PrivacyOfficer}, NeedsAction: true, Rings: true},
 	{Kind: AllExported, Needs: []access.Permission{access.PrivacyOfficer}, Rings: true},
 	{Kind: AuditBroken, Needs: []access.Permission{access.AuditRead}, NeedsAction: true, Rings: true},
 }
 
-// What it takes to be told of visits, of bills, of what waits for the desk, where one books and answers patients, and
+// What it takes to be told of visits, of bills, of e-invoices, of what waits for the desk, where one books and answers patients, and
 // of what many are to be told.
 var (
-	visits = []access.Permission{access.CalendarRead, access.PatientsRead}
-	bills  = []access.Permission{access.InvoicesRead, access.PatientsRead}
-	desk   = []access.Permission{access.AppointmentsBook, access.MessagesSend, access.PatientsRead}
-	manage = []access.Permission{access.MessagesManage}
+	visits    = []access.Permission{access.CalendarRead, access.PatientsRead}
+	bills     = []access.Permission{access.InvoicesRead, access.PatientsRead}
+	einvoiced = []access.Permission{access.EInvoicesManage}
+	desk      = []access.Permission{access.AppointmentsBook, access.MessagesSend, access.PatientsRead}
+	manage    = []access.Permission{access.MessagesManage}
 )
 
 // meaning returns what a kind is. One that there is not is for nobody.

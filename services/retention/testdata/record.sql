@@ -34,6 +34,13 @@ INSERT INTO invoice_lines (id, invoice_id, position, description_ar, description
   VALUES (pg_temp.made('line'), pg_temp.made('invoice'), 1, 'ج', 'Session', 1, 100, 'Z', 0, 'VATEX-SA-HEA', 100, 0);
 UPDATE invoices SET state = 'issued', number = 'INV-' || left(id::text, 8), issued_at = ?at, seller = '{}', buyer = '{"name": "Reem"}', due_on = '2010-07-01' WHERE id = pg_temp.made('invoice');
 INSERT INTO invoice_overdues (id, invoice_id, due_on, balance, noted_at) VALUES (pg_temp.made('overdue'), pg_temp.made('invoice'), '2010-07-01', 100, ?at);
+INSERT INTO einvoice_units (id, state, environment, name, request, seller, private_key, credentials, valid_until, created_at)
+  VALUES (pg_temp.made('unit'), 'retired', 'sandbox', 'x', '{}', '{}', '', '', ?at, ?at);
+INSERT INTO einvoice_chains (unit_id, last_hash) VALUES (pg_temp.made('unit'), 'first');
+INSERT INTO einvoices (id, invoice_id, unit_id, icv, previous_hash, hash, class, xml, qr, state, made_at, deadline, answered_at)
+  VALUES (pg_temp.made('einvoice'), pg_temp.made('invoice'), pg_temp.made('unit'), 1, 'first', 'second', 'simplified', '<Invoice/>', '', 'accepted', ?at, ?at, ?at);
+INSERT INTO einvoice_calls (id, unit_id, einvoice_id, invoice_id, path, question, asked_at)
+  VALUES (pg_temp.made('call'), pg_temp.made('unit'), pg_temp.made('einvoice'), pg_temp.made('invoice'), '/invoices/reporting/single', '{}', ?at);
 INSERT INTO payments (id, number, patient_id, method, amount, received_by, received_name, received_at, idempotency_key)
   VALUES (pg_temp.made('payment'), 'REC-' || left(pg_temp.made('payment')::text, 8), ?patient, 'cash', 100, ?who, 'Noura', ?at, pg_temp.made('payment')::text);
 UPDATE invoices SET paid = 100 WHERE id = pg_temp.made('invoice');

@@ -39,6 +39,7 @@ var symptoms = []symptom{
 	{"mail", mailReachable},
 	{"texts", textsReachable},
 	{"documents", documentsKept},
+	{"e-invoices", einvoicesReady},
 	{"queue", queuesMove},
 	{"schedules", schedulesRun},
 }

@@ -32,6 +32,8 @@ func commands() []command {
 		{"bench", "enqueue idle jobs or sweep as of a time, for measurements; not in production", bench},
 		{"verify-audit", "prove that no entry of the audit log was changed, removed or put in", verifyAudit},
 		{"retain", "say what is due to be forgotten; destroy records of patients whose time is over", retain},
+		{"einvoices", "register the device that stamps e-invoices, renew it, say how things stand", electronic},
+		{"emulate-zatca", "play the tax authority for demonstrations; it is an emulator", emulate},
 		{"doctor", "look for what is wrong with the surroundings", doctor},
 	}
 }

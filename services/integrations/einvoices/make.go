@@ -1,0 +1,99 @@
+package einvoices
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/integrations/zatca"
+)
+
+// Make reacts to an issued invoice: it makes the electronic one in the same transaction, so that there is none without
+// the other and what is printed carries its code at once; a job hands it in. What the authority would refuse refuses the
+// issue, with what is wrong.
+func (s *Service) Make(ctx context.Context, was finance.WasIssued) error {
+	if on, err := s.On(ctx); err != nil || !on {
+		return err
+	}
+	return s.make(ctx, was.InvoiceID)
+}
+
+// make adds a document of an invoice to the chain of the active unit. The chain is locked until the transaction ends:
+// one document comes after the other, whoever makes them.
+func (s *Service) make(ctx context.Context, invoice uuid.UUID) error {
+	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		u, err := s.Active(ctx)
+		if err != nil {
+			return err
+		}
+		tools, _, err := s.tools(u)
+		if err != nil {
+			return err
+		}
+		d, err := s.document(ctx, invoice, u)
+		if err != nil {
+			return err
+		}
+		if err := d.Check(); err != nil {
+			return err
+		}
+		last := &chain{UnitID: u.ID}
+		if err := tx.NewSelect().Model(last).WherePK().For("UPDATE").Scan(ctx); err != nil {
+			return fmt.Errorf("einvoices: chain of %s: %w", u.ID, err)
+		}
+		now := s.DB.Now(ctx)
+		d.UUID, d.Counter, d.Previous = uuid.New(), last.LastICV+1, last.LastHash
+		signed := zatca.Sign(d, tools, now)
+		e := &EInvoice{
+			ID: d.UUID, InvoiceID: invoice, UnitID: u.ID, ICV: d.Counter, PreviousHash: d.Previous, Hash: signed.Hash, Class: d.Class,
+			XML: signed.XML, QR: signed.QR, State: Waiting, Warnings: kept(nil), Errors: kept(nil), MadeAt: now, Deadline: d.IssuedAt.Add(Limit).UTC(),
+		}
+		if _, err := tx.NewInsert().Model(e).Exec(ctx); err != nil {
+			return fmt.Errorf("einvoices: keep document %d of %s: %w", e.ICV, u.ID, err)
+		}
+		return s.Queue.Enqueue(ctx, SubmitEInvoice{ID: e.ID})
+	})
+}
+
+// document says what an invoice says.
+func (s *Service) document(ctx context.Context, invoice uuid.UUID, u *Unit) (*zatca.Document, error) {
+	inv, err := s.Finance.Get(ctx, invoice)
+	if err != nil {
+		return nil, err
+	}
+	if inv.State != finance.Issued {
+		return nil, finance.ErrNotIssued
+	}
+	org, err := s.Clinics.Organisation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return document(inv, u.Seller, org.Zone()), nil
+}
+
+// Made returns how many documents were made of an invoice: more than one where some were rejected.
+func (s *Service) Made(ctx context.Context, invoice uuid.UUID) (int, error) {
+	if s == nil {
+		return 0, nil
+	}
+	n, err := s.DB.Conn(ctx).NewSelect().Model((*EInvoice)(nil)).Where("invoice_id = ?", invoice).Count(ctx)
+	return int(n), err
+}
+
+// Of returns the latest document of an invoice, or ErrNone.
+func (s *Service) Of(ctx context.Context, invoice uuid.UUID) (*EInvoice, error) {
+	if s == nil {
+		return nil, ErrNone
+	}
+	e := &EInvoice{}
+	err := s.DB.Conn(ctx).NewSelect().Model(e).Where("invoice_id = ?", invoice).Order("made_at DESC", "icv DESC").Limit(1).Scan(ctx)
+	if err = db.Found(err); errors.Is(err, db.ErrNotFound) {
+		return nil, ErrNone
+	}
+	return e, err
+}

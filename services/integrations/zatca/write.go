@@ -1,0 +1,32 @@
+package zatca
+
+import "strings"
+
+// xmlWriter writes XML in its canonical form (C14N 1.1), so that what is signed is what is sent, byte for byte.
+type xmlWriter struct{ strings.Builder }
+
+// Which characters canonical XML writes otherwise in text and in attributes.
+var (
+	inText      = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "&#xD;")
+	inAttribute = strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;", "\t", "&#x9;", "\n", "&#xA;", "\r", "&#xD;")
+)
+
+// in writes an element around what inside writes.
+func (w *xmlWriter) in(name string, inside func()) {
+	w.WriteString("<" + name + ">")
+	inside()
+	w.WriteString("</" + name + ">")
+}
+
+// leaf writes an element with a text, unless the text is empty: the authority takes no empty elements. Attributes are
+// pairs of name and value, by name.
+func (w *xmlWriter) leaf(name, text string, attributes ...string) {
+	if text == "" {
+		return
+	}
+	w.WriteString("<" + name)
+	for i := 0; i < len(attributes); i += 2 {
+		w.WriteString(" " + attributes[i] + `="` + inAttribute.Replace(attributes[i+1]) + `"`)
+	}
+	w.WriteString(">" + inText.Replace(text) + "</" + name + ">")
+}
