@@ -109,7 +109,7 @@ var (
 		inbox.ConsentSigned: "check", inbox.ConsentLost: "shield-alert", inbox.ConsentEnding: "clock",
 		inbox.NoteUnsigned: "stethoscope", inbox.DayReady: "calendar-days", inbox.FiguresReady: "chart-column",
 		inbox.BroadcastWaits: "send", inbox.RecordsMerged: "users", inbox.GlassBroken: "shield-alert", inbox.AuditBroken: "triangle-alert",
-		inbox.AllExported: "download",
+		inbox.AllExported:   "download",
 		inbox.EInvoiceWrong: "circle-x", inbox.EInvoicesHeld: "ban", inbox.EInvoicesLate: "triangle-alert",
 	}
 )
