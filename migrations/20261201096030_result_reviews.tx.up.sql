@@ -32,4 +32,5 @@ CREATE TABLE critical_alerts (
   CONSTRAINT critical_alerts_end_once CHECK (acked_at IS NULL OR ended_at IS NULL)
 );
 CREATE INDEX critical_alerts_open ON critical_alerts (raised_at, id) WHERE acked_at IS NULL AND ended_at IS NULL;
-SELECT keep_but_destroyed('result_reviews', 'result_id', 'results'), keep_but_destroyed('critical_alerts', 'result_id', 'results');
+SELECT keep_but_destroyed('result_reviews', 'result_id', 'results'), keep_but_destroyed('critical_alerts', 'result_id', 'results'),
+  keep_but_destroyed('result_payloads', 'result_id', 'results');

@@ -50,7 +50,17 @@ type Config struct {
 	TwilioToken    string `env:"TWILIO_AUTH_TOKEN" secret:"yes" says:"the account's token; it also proves that what comes to /hooks/twilio comes from Twilio"`
 	TwilioNumber   string `env:"TWILIO_PHONE_NUMBER" says:"who sends SMS: a number (+966…), a messaging service (MG…) or a registered name of 11 letters"`
 	TwilioWhatsApp string `env:"TWILIO_WHATSAPP_NUMBER" says:"the number (+966…) that sends on WhatsApp. Empty: nothing is sent there"`
-	TwilioURL      string `env:"TWILIO_API_URL" says:"for tests: where Twilio's API is. Empty: where Twilio has it"`
+	LabURL         string `env:"LAB_FHIR_URL" says:"the laboratory's FHIR R4 server, such as https://lab.example.sa/fhir. Empty: none is connected"`
+	LabToken       string `env:"LAB_FHIR_TOKEN" secret:"yes" says:"the bearer token with which we ask it"`
+	LabUser        string `env:"LAB_FHIR_USER" says:"or the name with which we sign in to it"`
+	LabPassword    string `env:"LAB_FHIR_PASSWORD" secret:"yes" says:"and the password that goes with the name"`
+	RadURL         string `env:"RADIOLOGY_FHIR_URL" says:"the radiology department's FHIR R4 server. Empty: none is connected"`
+	RadToken       string `env:"RADIOLOGY_FHIR_TOKEN" secret:"yes" says:"the bearer token with which we ask it"`
+	RadUser        string `env:"RADIOLOGY_FHIR_USER" says:"or the name with which we sign in to it"`
+	RadPassword    string `env:"RADIOLOGY_FHIR_PASSWORD" secret:"yes" says:"and the password that goes with the name"`
+	FileSystem     string `env:"FILE_NUMBER_SYSTEM" envDefault:"urn:tenhal:file" says:"how both name the system of our file numbers in identifiers of patients"`
+
+	TwilioURL string `env:"TWILIO_API_URL" says:"for tests: where Twilio's API is. Empty: where Twilio has it"`
 }
 
 // developmentKey is no secret.
@@ -126,6 +136,7 @@ func (c Config) check(vars map[string]string) error {
 	_, err = c.box()
 	complain(err != nil, "TENHAL_KEY is none: %v", err)
 	c.checkTexts(vars, complain)
+	c.checkFeeds(complain)
 	for _, name := range []string{"S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY"} {
 		complain(vars[name] == "" && c.S3Endpoint+c.S3Bucket+c.S3AccessKey+c.S3SecretKey != "", "%s is missing, and other S3_ settings are not", name)
 	}

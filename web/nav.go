@@ -11,6 +11,7 @@ var navigation = []ui.NavItem{
 	{Key: "desk", Href: "/desk", Icon: "list-checks", Hint: "D"},
 	{Key: "patients", Href: "/patients", Icon: "users", Hint: "P", Also: []string{"/families"}},
 	{Key: "unsigned", Href: "/notes/unsigned", Icon: "stethoscope", Hint: "N", Also: []string{"/note-templates"}},
+	{Key: "results", Href: "/results", Icon: "heart-pulse", Hint: "B"},
 	{Key: "invoices", Href: "/invoices", Icon: "receipt-text", Hint: "I"},
 	{Key: "reports", Href: "/reports", Icon: "chart-column", Hint: "R"},
 	{Key: "messages", Href: "/messages", Icon: "message-square", Hint: "M", Also: []string{"/message-rules", "/templates", "/tasks", "/broadcasts"}},
@@ -20,7 +21,7 @@ var navigation = []ui.NavItem{
 	{Key: "retention", Href: "/admin/retention", Icon: "hourglass", Hint: "K"},
 	{Key: "schedules", Href: "/admin/schedules", Icon: "calendar-clock", Hint: "S"},
 	{Key: "jobs", Href: "/admin/jobs", Icon: "timer", Hint: "J"},
-	{Key: "settings", Href: "/admin/settings", Icon: "settings", Hint: "T", Also: []string{"/admin/features", "/admin/export"}},
+	{Key: "settings", Href: "/admin/settings", Icon: "settings", Hint: "T", Also: []string{"/admin/features", "/admin/sources", "/admin/export"}},
 }
 
 // places are the items of the navigation that each role may see.

@@ -36,6 +36,7 @@ import (
 	"tenhal.sa/tenhal/services/patients/merging"
 	"tenhal.sa/tenhal/services/reactions"
 	"tenhal.sa/tenhal/services/reports"
+	"tenhal.sa/tenhal/services/results"
 	"tenhal.sa/tenhal/services/retention"
 	"tenhal.sa/tenhal/services/schedules"
 	"tenhal.sa/tenhal/services/settings"
@@ -71,6 +72,7 @@ type Services struct {
 	Exports       *exports.Service
 	Reports       *reports.Service
 	Retention     *retention.Service
+	Results       *results.Service
 
 	trials bool // jobs that measure are known
 }
@@ -107,6 +109,9 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics, Settings: s.Settings}
 	s.Finance.Ready = append(s.Finance.Ready, s.Notes.Billable)
 	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Notes.Matters, s.Finance.Matters}
+	if s.Results, err = s.feeds(cfg); err != nil {
+		return s, err
+	}
 	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics}
 	s.Notifications = &notifications.Service{
 		DB: d, Queue: s.Queue, Access: s.Access, Clinics: s.Clinics, Appointments: s.Appointments, Documents: s.Documents, Settings: s.Settings, Rulebook: new(notifications.Rulebook), Writer: letters.Writer{}, From: cfg.EmailFrom, BaseURL: cfg.BaseURL,
@@ -199,7 +204,7 @@ func encryption(cfg Config) mail.TLS {
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
 		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
-		Notifications: s.Notifications, Importing: s.Importing, Retention: s.Retention, Exports: s.Exports, Reports: s.Reports,
+		Notifications: s.Notifications, Importing: s.Importing, Retention: s.Retention, Exports: s.Exports, Reports: s.Reports, Results: s.Results,
 	})
 	if s.trials {
 		jobs.Trials(k)

@@ -39,7 +39,7 @@ type Wish struct {
 }
 
 // Ask orders what is wished for. The same form sent twice is one order. It returns fault.ErrInvalid with the inputs at
-// fault, ErrNoOrderer, settings.ErrOff where the centre works without orders, and db.ErrNotFound for a patient that
+// fault, settings.ErrOff where the centre works without orders, and db.ErrNotFound for a patient that
 // whoever acts does not see.
 func (s *Service) Ask(ctx context.Context, w Wish) (*Order, error) {
 	if err := s.Settings.Require(ctx, settings.ResultFeeds, uuid.Nil); err != nil {

@@ -15,11 +15,9 @@ import (
 var (
 	ErrResulted  = fault.New(fault.Conflict, "orders.resulted_already")  // there is a result: the order can't be called off
 	ErrCancelled = fault.New(fault.Conflict, "orders.cancelled_already") // somebody has called it off
-	ErrNoOrderer = fault.New(fault.Invalid, "orders.no_provider").On("provider_id", "fault.choice")
 	ErrStale     = fault.New(fault.Stale, "results.stale")                 // another version came, or somebody was quicker
 	ErrDecided   = fault.New(fault.Conflict, "results.decided_already")    // it is no longer nobody's
 	ErrNotProven = fault.New(fault.Conflict, "results.identity_conflicts") // what the source says of the patient is not so
-	ErrAcked     = fault.New(fault.Conflict, "results.acked_already")      // somebody has acknowledged it
 	ErrReadback  = fault.ErrInvalid.On("readback", "fault.required")       // of a critical value it is said what was understood
 )
 

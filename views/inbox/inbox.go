@@ -88,6 +88,8 @@ var (
 		inbox.VisitBooked: "inbox.visit_booked", inbox.VisitMoved: "inbox.visit_moved", inbox.VisitCancelled: "inbox.visit_cancelled",
 		inbox.VisitArrived: "inbox.visit_arrived", inbox.DeskTask: "inbox.desk_task", inbox.BroadcastWaits: "inbox.broadcast_waiting",
 		inbox.ConsentSigned: "inbox.consent_signed", inbox.ConsentLost: "inbox.consent_withdrawn",
+		inbox.ResultReady: "inbox.result_ready", inbox.ResultCritical: "inbox.result_critical", inbox.ResultTakenOut: "inbox.result_taken_out",
+		inbox.ResultWaits: "inbox.result_unanswered", inbox.SourceDown: "inbox.source_down",
 		inbox.DayReady: "inbox.day_ready", inbox.FiguresReady: "inbox.figures_ready",
 		inbox.RecordsMerged: "inbox.records_merged", inbox.GlassBroken: "inbox.glass_broken", inbox.AuditBroken: "inbox.audit_broken",
 	}
@@ -96,6 +98,8 @@ var (
 		inbox.VisitArrived: "inbox.kind.visit_arrived", inbox.InvoiceOverdue: "inbox.kind.invoice_overdue", inbox.DeskTask: "inbox.kind.desk_task",
 		inbox.ConsentSigned: "inbox.kind.consent_signed", inbox.ConsentLost: "inbox.kind.consent_withdrawn", inbox.ConsentEnding: "inbox.kind.consent_ending",
 		inbox.BroadcastWaits: "inbox.kind.broadcast_waiting", inbox.RecordsMerged: "inbox.kind.records_merged",
+		inbox.ResultReady: "inbox.kind.result_ready", inbox.ResultCritical: "inbox.kind.result_critical", inbox.ResultTakenOut: "inbox.kind.result_taken_out",
+		inbox.ResultWaits: "inbox.kind.result_unanswered", inbox.ResultStray: "inbox.kind.result_unmatched", inbox.SourceDown: "inbox.kind.source_down",
 		inbox.DayReady: "inbox.kind.day_ready", inbox.FiguresReady: "inbox.kind.figures_ready",
 		inbox.GlassBroken: "inbox.kind.glass_broken", inbox.AuditBroken: "inbox.kind.audit_broken",
 	}
@@ -103,6 +107,8 @@ var (
 		inbox.VisitBooked: "calendar-plus", inbox.VisitMoved: "calendar-clock", inbox.VisitCancelled: "calendar-x",
 		inbox.VisitArrived: "armchair", inbox.InvoiceOverdue: "receipt-text", inbox.DeskTask: "list-checks",
 		inbox.ConsentSigned: "check", inbox.ConsentLost: "shield-alert", inbox.ConsentEnding: "clock",
+		inbox.ResultReady: "heart-pulse", inbox.ResultCritical: "triangle-alert", inbox.ResultTakenOut: "shield-alert",
+		inbox.ResultWaits: "triangle-alert", inbox.ResultStray: "circle-question-mark", inbox.SourceDown: "wifi-off",
 		inbox.DayReady: "calendar-days", inbox.FiguresReady: "chart-column",
 		inbox.BroadcastWaits: "send", inbox.RecordsMerged: "users", inbox.GlassBroken: "shield-alert", inbox.AuditBroken: "triangle-alert",
 	}
@@ -115,6 +121,8 @@ func words(ctx context.Context, n inbox.Notice) string {
 		return i18n.N(ctx, "inbox.invoice_overdue", n.Count, "number", isolated(n.Facts.Number))
 	case inbox.ConsentEnding:
 		return i18n.N(ctx, "inbox.consent_ending", n.Count)
+	case inbox.ResultStray:
+		return i18n.N(ctx, "inbox.result_unmatched", n.Count)
 	}
 	key := said[n.Kind]
 	if n.Facts.Says != "" {

@@ -26,6 +26,12 @@ const (
 	FiguresReady   Kind = "figures_ready"
 	GlassBroken    Kind = "glass_broken"
 	AuditBroken    Kind = "audit_broken"
+	ResultReady    Kind = "result_ready"
+	ResultCritical Kind = "result_critical"
+	ResultTakenOut Kind = "result_taken_out"
+	ResultWaits    Kind = "result_unanswered"
+	ResultStray    Kind = "result_unmatched"
+	SourceDown     Kind = "source_down"
 )
 
 // Meaning is what a kind is by itself, whatever its readers choose.
@@ -50,6 +56,12 @@ var Meanings = []Meaning{
 	{Kind: ConsentEnding, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: DeskTask, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: BroadcastWaits, Needs: manage, NeedsAction: true, Rings: true},
+	{Kind: ResultCritical, Needs: outcomes, NeedsAction: true, Rings: true},
+	{Kind: ResultTakenOut, Needs: outcomes, NeedsAction: true, Rings: true},
+	{Kind: ResultReady, Needs: outcomes},
+	{Kind: ResultWaits, Needs: []access.Permission{access.ResultsMatch}, NeedsAction: true, Rings: true},
+	{Kind: ResultStray, Needs: []access.Permission{access.ResultsMatch}, NeedsAction: true, Rings: true},
+	{Kind: SourceDown, Needs: []access.Permission{access.SettingsManage}, NeedsAction: true, Rings: true},
 	{Kind: DayReady, Needs: []access.Permission{access.ReportsSchedule}},
 	{Kind: FiguresReady, Needs: []access.Permission{access.ReportsFinancial}},
 	{Kind: GlassBroken, Needs: []access.Permission{access.PrivacyOfficer}, NeedsAction: true, Rings: true},
@@ -63,6 +75,8 @@ var (
 	bills  = []access.Permission{access.InvoicesRead, access.PatientsRead}
 	desk   = []access.Permission{access.AppointmentsBook, access.MessagesSend, access.PatientsRead}
 	manage = []access.Permission{access.MessagesManage}
+
+	outcomes = []access.Permission{access.ResultsRead, access.PatientsRead}
 )
 
 // meaning returns what a kind is. One that there is not is for nobody.
