@@ -37,7 +37,7 @@ func (c Config) checkFeeds(complain func(bad bool, format string, args ...any)) 
 }
 
 // feeds makes the service of results, with the servers that are configured.
-func (s *Services) feeds(cfg Config) (*results.Service, error) {
+func (s *Services) feeds(cfg Config) error {
 	all := map[results.Kind]results.Feed{}
 	for kind, of := range cfg.servers() {
 		if of.url == "" {
@@ -47,9 +47,10 @@ func (s *Services) feeds(cfg Config) (*results.Service, error) {
 			Base: of.url, Token: of.token, User: of.user, Password: of.password, Category: of.category, Files: cfg.FileSystem, Zone: clinics.Organisation{TimeZone: clinics.DefaultZone}.Zone(),
 		})
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", of.name, err)
+			return fmt.Errorf("%s: %w", of.name, err)
 		}
 		all[kind] = client
 	}
-	return &results.Service{DB: s.DB, Queue: s.Queue, Clinics: s.Clinics, Patients: s.Patients, Settings: s.Settings, Feeds: all}, nil
+	s.Results = &results.Service{DB: s.DB, Queue: s.Queue, Clinics: s.Clinics, Patients: s.Patients, Settings: s.Settings, Feeds: all}
+	return nil
 }

@@ -11,7 +11,6 @@ import (
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/clock"
-	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/services/results"
@@ -156,18 +155,25 @@ const paperPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancest
 
 // Paper opens a file that came with a result.
 func (s *Screen) Paper(c *fiber.Ctx) error {
-	p, err := s.page(c)
+	patient, err := screen.ID(c, "id")
 	if err != nil {
 		return err
 	}
-	papers := p.Now().Content.Papers
+	id, err := screen.ID(c, "result")
+	if err != nil {
+		return err
+	}
 	n, err := c.ParamsInt("n")
-	if err != nil || n < 0 || n >= len(papers) || len(papers[n].Data) == 0 || p.Result.Status.Void() {
-		return db.ErrNotFound
+	if err != nil {
+		n = -1 // what is no number is no file's
+	}
+	paper, err := s.Results.Paper(c.UserContext(), patient, id, n)
+	if err != nil {
+		return err
 	}
 	c.Attachment("result-" + strconv.Itoa(n+1) + ".pdf")
 	c.Set(fiber.HeaderContentDisposition, "inline")
-	c.Set(fiber.HeaderContentType, papers[n].Type)
+	c.Set(fiber.HeaderContentType, paper.Type)
 	c.Set(fiber.HeaderContentSecurityPolicy, paperPolicy)
-	return c.Send(papers[n].Data)
+	return c.Send(paper.Data)
 }

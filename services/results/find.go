@@ -31,6 +31,23 @@ func (s *Service) Versions(ctx context.Context, r *Result) ([]*Version, error) {
 	return list, nil
 }
 
+// Paper returns the nth file of what holds now of a result, or a NotFound fault: also where the result does not hold.
+func (s *Service) Paper(ctx context.Context, patient, id uuid.UUID, n int) (*Paper, error) {
+	r, err := s.Get(ctx, patient, id)
+	if err != nil {
+		return nil, err
+	}
+	versions, err := s.Versions(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	papers := versions[0].Content.Papers
+	if n < 0 || n >= len(papers) || len(papers[n].Data) == 0 || r.Status.Void() {
+		return nil, db.ErrNotFound
+	}
+	return &papers[n], nil
+}
+
 // Reviews returns who has looked at a result, in that order.
 func (s *Service) Reviews(ctx context.Context, r *Result) ([]*Review, error) {
 	list := []*Review{}

@@ -13,8 +13,8 @@ import (
 
 // The faults of this package, beside fault.ErrInvalid with the inputs at fault.
 var (
-	ErrResulted  = fault.New(fault.Conflict, "orders.resulted_already")  // there is a result: the order can't be called off
-	ErrCancelled = fault.New(fault.Conflict, "orders.cancelled_already") // somebody has called it off
+	ErrResulted  = fault.New(fault.Conflict, "orders.resulted_already")    // there is a result: the order can't be called off
+	ErrCancelled = fault.New(fault.Conflict, "orders.cancelled_already")   // somebody has called it off
 	ErrStale     = fault.New(fault.Stale, "results.stale")                 // another version came, or somebody was quicker
 	ErrDecided   = fault.New(fault.Conflict, "results.decided_already")    // it is no longer nobody's
 	ErrNotProven = fault.New(fault.Conflict, "results.identity_conflicts") // what the source says of the patient is not so
