@@ -52,10 +52,15 @@ func (s *Service) Resume(ctx context.Context, id uuid.UUID) error {
 		if _, err := tx.NewUpdate().Model(so).Column("stopped_at", "retry_at").WherePK().Exec(ctx); err != nil {
 			return fmt.Errorf("results: resume: %w", err)
 		}
-		var job queue.Args = SyncLab{}
-		if so.Kind == Radiology {
-			job = SyncRadiology{}
-		}
-		return s.Queue.Enqueue(ctx, job)
+		return s.FetchNow(ctx, so.Kind)
 	})
+}
+
+// FetchNow has results of a kind fetched at once.
+func (s *Service) FetchNow(ctx context.Context, kind Kind) error {
+	var job queue.Args = SyncLab{}
+	if kind == Radiology {
+		job = SyncRadiology{}
+	}
+	return s.at(ctx, s.DB.Now(ctx), job)
 }

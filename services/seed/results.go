@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"tenhal.sa/tenhal/services/results"
 )
 
@@ -134,13 +132,14 @@ func (s *Seed) versionRows(w *bytes.Buffer, n int, o outcome, _ visit) {
 	for i, c := range o.said {
 		at := s.came(o, i+1).UTC()
 		c.Code, c.IssuedAt, c.Placers = o.code, &at, []string{s.placer(n)}
-		s.version(w, id(versionID, 10*n+i), id(resultID, n), i+1, c)
+		s.version(w, n, i, c)
 	}
 }
 
-func (s *Seed) version(w *bytes.Buffer, own, of uuid.UUID, n int, c results.Content) {
+// version writes the ith version of the nth result.
+func (s *Seed) version(w *bytes.Buffer, n, i int, c results.Content) {
 	content, _ := json.Marshal(c) // texts and times, which can be written
-	row(w, own, of, n, string(c.Status), *c.IssuedAt, *c.IssuedAt, content, fmt.Sprintf(`\x%x`, c.Sum()), "f", *c.IssuedAt)
+	row(w, id(versionID, 10*n+i), id(resultID, n), i+1, string(c.Status), *c.IssuedAt, *c.IssuedAt, content, fmt.Sprintf(`\x%x`, c.Sum()), "f", *c.IssuedAt)
 }
 
 func (s *Seed) reviewRow(w *bytes.Buffer, n int, o outcome, _ visit) {
@@ -173,7 +172,7 @@ func (s *Seed) loadStray(ctx context.Context) error {
 		return err
 	}
 	return s.load(ctx, "result_versions (id, result_id, n, status, issued_at, stands_at, content, sha256, late, received_at)", 1, func(w *bytes.Buffer, _ int) {
-		s.version(w, id(versionID, 10*strayNo), id(resultID, strayNo), 1, c)
+		s.version(w, strayNo, 0, c)
 	})
 }
 

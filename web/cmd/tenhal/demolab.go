@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/uptrace/bun"
-
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/integrations/fhir"
 	"tenhal.sa/tenhal/services/integrations/fhir/emulator"
@@ -45,7 +43,7 @@ func (c *centre) laboratory(ctx context.Context) error {
 		return err
 	}
 	c.services.Results.Feeds[results.Lab] = client
-	return c.db.Tx(ctx, func(ctx context.Context, _ bun.Tx) error { return c.services.Queue.Enqueue(ctx, results.SyncLab{}) })
+	return c.services.Results.FetchNow(ctx, results.Lab)
 }
 
 // answer has the laboratory answer what was asked for: vitamin D, as it does.
