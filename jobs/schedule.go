@@ -9,6 +9,7 @@ import (
 	"tenhal.sa/tenhal/services/integrations/einvoices"
 	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/reports"
+	"tenhal.sa/tenhal/services/results"
 	"tenhal.sa/tenhal/services/retention"
 	"tenhal.sa/tenhal/services/schedules"
 )
@@ -20,6 +21,7 @@ const absentFor = 2
 // schedules of a new database; from then on admins decide when each runs. A line needs a job that
 // Table knows, and a name in the catalogue.
 func Schedule() []schedules.Plan {
+	lab, radiology := results.EverySync()
 	return []schedules.Plan{
 		{Key: "no_shows", Name: "schedules.no_shows", Does: appointments.MissAbsent{Hours: absentFor}, Cron: "0 */2 * * *"},
 		{Key: "overdue_invoices", Name: "schedules.overdue_invoices", Does: finance.NoteOverdue{}, Cron: "0 9 * * *"},
@@ -30,6 +32,9 @@ func Schedule() []schedules.Plan {
 		{Key: "week_figures", Name: "schedules.week_figures", Does: reports.CloseWeek{}, Cron: "0 6 * * 0"},
 		{Key: "month_figures", Name: "schedules.month_figures", Does: reports.CloseMonth{}, Cron: "0 6 1 * *"},
 		{Key: "pending_einvoices", Name: "schedules.pending_einvoices", Does: einvoices.PendingEInvoices{}, Cron: "0 23 * * *"},
+		{Key: "lab_sync", Name: "schedules.lab_sync", Does: lab, Cron: "*/30 * * * *"},
+		{Key: "radiology_sync", Name: "schedules.radiology_sync", Does: radiology, Cron: "*/30 * * * *"},
+		{Key: "missing_results", Name: "schedules.missing_results", Does: results.AskOverdue{}, Cron: "40 4 * * *"},
 		{Key: "audit_chains", Name: "schedules.audit_chains", Does: audit.VerifyChains{}, Cron: "50 2 * * *"},
 		{Key: "old_exports", Name: "schedules.old_exports", Does: exports.Expire{}, Cron: "20 * * * *"},
 	}

@@ -15,6 +15,7 @@ import (
 	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/patients/importing"
 	"tenhal.sa/tenhal/services/reports"
+	"tenhal.sa/tenhal/services/results"
 	"tenhal.sa/tenhal/services/retention"
 )
 
@@ -33,6 +34,7 @@ type Services struct {
 	Exports       *exports.Service
 	Reports       *reports.Service
 	EInvoices     *einvoices.Service
+	Results       *results.Service
 }
 
 // Table says which service method does which job: inside its transaction or outside, and how
@@ -46,6 +48,11 @@ func Table(s Services) *Kinds {
 	Inside(k, s.Reports.TellDay)
 	Inside(k, s.Reports.CloseWeek)
 	Inside(k, s.Reports.CloseMonth)
+	Inside(k, s.Results.Escalate)
+	// How it goes with a source is written down there, with when to ask again.
+	Outside(k, s.Results.SyncLab, Timeout(25*time.Minute), Attempts(2))
+	Outside(k, s.Results.SyncRadiology, Timeout(25*time.Minute), Attempts(2))
+	Outside(k, s.Results.AskOverdue, Timeout(10*time.Minute), Attempts(2))
 	Outside(k, s.Notifications.Send, Timeout(time.Minute))
 	Outside(k, s.Notifications.SendTrial, Timeout(time.Minute))
 	Outside(k, s.Notifications.SpreadBroadcast, Timeout(10*time.Minute))

@@ -53,6 +53,7 @@ var strangers = map[string][]string{
 	"github.com/caarlos0/env/v11":         {"web"},
 	"github.com/minio/minio-go/v7":        {"services/foundation/storage"},
 	"github.com/gabriel-vasile/mimetype":  {"services/attachments"},
+	"github.com/boombuler/barcode":        {"services/results"},
 	"github.com/xuri/excelize/v2":         {"services/foundation/sheet", "services/patients/importing"},
 	"golang.org/x/crypto/argon2":          {"services/access"},
 	"github.com/netresearch/go-cron":      {"services/schedules"},

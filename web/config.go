@@ -55,6 +55,16 @@ type Config struct {
 
 	ZATCA    string `env:"ZATCA_ENVIRONMENT" says:"where e-invoices are handed in: sandbox, simulation or production, as the tax authority calls them. Empty: nowhere, and none are made"`
 	ZATCAURL string `env:"ZATCA_API_URL" says:"for tests and demonstrations: where the authority's API is, such as that of tenhal emulate-zatca. Empty: where the authority has it"`
+
+	LabURL      string `env:"LAB_FHIR_URL" says:"the laboratory's FHIR R4 server, such as https://lab.example.sa/fhir. Empty: none is connected"`
+	LabToken    string `env:"LAB_FHIR_TOKEN" secret:"yes" says:"the bearer token with which we ask it"`
+	LabUser     string `env:"LAB_FHIR_USER" says:"or the name with which we sign in to it"`
+	LabPassword string `env:"LAB_FHIR_PASSWORD" secret:"yes" says:"and the password that goes with the name"`
+	RadURL      string `env:"RADIOLOGY_FHIR_URL" says:"the radiology department's FHIR R4 server. Empty: none is connected"`
+	RadToken    string `env:"RADIOLOGY_FHIR_TOKEN" secret:"yes" says:"the bearer token with which we ask it"`
+	RadUser     string `env:"RADIOLOGY_FHIR_USER" says:"or the name with which we sign in to it"`
+	RadPassword string `env:"RADIOLOGY_FHIR_PASSWORD" secret:"yes" says:"and the password that goes with the name"`
+	FileSystem  string `env:"FILE_NUMBER_SYSTEM" envDefault:"urn:tenhal:file" says:"how both name the system of our file numbers in identifiers of patients"`
 }
 
 // zatca asks the environment of the authority that is configured, or is nil where none is.
@@ -141,6 +151,7 @@ func (c Config) check(vars map[string]string) error {
 	client, err := c.zatca()
 	complain(err != nil, "ZATCA_ENVIRONMENT or ZATCA_API_URL is none: %v", err)
 	complain(client == nil && c.ZATCAURL != "", "ZATCA_ENVIRONMENT is missing, and ZATCA_API_URL is not")
+	c.checkFeeds(complain)
 	for _, name := range []string{"S3_ENDPOINT", "S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY"} {
 		complain(vars[name] == "" && c.S3Endpoint+c.S3Bucket+c.S3AccessKey+c.S3SecretKey != "", "%s is missing, and other S3_ settings are not", name)
 	}

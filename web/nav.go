@@ -12,6 +12,7 @@ var navigation = []ui.NavItem{
 	{Key: "patients", Href: "/patients", Icon: "users", Hint: "P", Also: []string{"/families"}},
 	{Key: "unsigned", Href: "/notes/unsigned", Icon: "stethoscope", Hint: "N", Also: []string{"/note-templates"}},
 	{Key: "invoices", Href: "/invoices", Icon: "receipt-text", Hint: "I", Also: []string{"/einvoices"}},
+	{Key: "results", Href: "/results", Icon: "heart-pulse", Hint: "B"},
 	{Key: "reports", Href: "/reports", Icon: "chart-column", Hint: "R"},
 	{Key: "messages", Href: "/messages", Icon: "message-square", Hint: "M", Also: []string{"/message-rules", "/templates", "/tasks", "/broadcasts"}},
 	{Key: "users", Href: "/admin/users", Icon: "id-card", Hint: "U", Also: []string{"/admin/roles"}},
@@ -20,7 +21,7 @@ var navigation = []ui.NavItem{
 	{Key: "retention", Href: "/admin/retention", Icon: "hourglass", Hint: "K"},
 	{Key: "schedules", Href: "/admin/schedules", Icon: "calendar-clock", Hint: "S"},
 	{Key: "jobs", Href: "/admin/jobs", Icon: "timer", Hint: "J"},
-	{Key: "settings", Href: "/admin/settings", Icon: "settings", Hint: "T", Also: []string{"/admin/features", "/admin/export"}},
+	{Key: "settings", Href: "/admin/settings", Icon: "settings", Hint: "T", Also: []string{"/admin/features", "/admin/sources", "/admin/export"}},
 }
 
 // places are the items of the navigation that each role may see.

@@ -28,6 +28,7 @@ var openRoutes = []string{
 	"/appointments/:id/confirmation", "/appointments/:id/arrival", "/appointments/:id/start", "/appointments/:id/completion",
 	"/appointments/:id/no-show", "/appointments/:id/undo", "GET /payments/:id", "/patients/merges/:id/undo", "/patients/imports/",
 	"/consent-forms/", "/einvoices/", "/reports/snapshots/", "/families/", "/patients/:id/family", // names, and of those whose record is open what is owed and when they come
+	"/consent-forms/", "/reports/snapshots/", "/families/", "/patients/:id/family", "/results/unmatched/", // names, and of those whose record is open what is owed and when they come; of results of nobody who may be meant
 }
 
 // opened is a route with the patient's record behind it, and where it leads for Omar.
@@ -51,7 +52,7 @@ func behind(t *testing.T, c *webtest.Centre, cast *clinictest.Cast) (all []opene
 			continue
 		}
 		path := strings.Replace(r.Path, ":id", id.String(), 1)
-		nobody := strings.NewReplacer(":line", nothing, ":file", nothing, ":document", nothing, ":alert", nothing, ":consent", nothing, ":note", nothing)
+		nobody := strings.NewReplacer(":line", nothing, ":file", nothing, ":document", nothing, ":alert", nothing, ":consent", nothing, ":note", nothing, ":result", nothing, ":order", nothing, ":n", "0")
 		all = append(all, opened{r.Method, r.Path, nobody.Replace(path)})
 	}
 	return all

@@ -73,7 +73,8 @@ func openScope(t *testing.T) scope {
 	})
 	must(err)
 	s.parts = strings.NewReplacer(":file", files[0].ID.String(), ":document", paper.ID.String(), ":line", inv.Lines[0].ID.String(),
-		":alert", uuid.NewString(), ":consent", uuid.NewString(), ":note", uuid.NewString(), ":hold", uuid.NewString())
+		":alert", uuid.NewString(), ":consent", uuid.NewString(), ":note", uuid.NewString(), ":hold", uuid.NewString(),
+		":result", uuid.NewString(), ":order", uuid.NewString(), ":n", "0")
 	task := db.NewID()
 	_, err = c.Services.DB.NewRaw("INSERT INTO desk_tasks (id, kind, patient_id, words, created_at, version, channel, address) VALUES (?, 'reply', ?, 'نعم', ?, 1, 'sms', ?)",
 		task, s.Omar.ID, dbtest.Now, s.Omar.Phone).Exec(ctx)
@@ -83,6 +84,7 @@ func openScope(t *testing.T) scope {
 		"/patients": s.Omar.ID.String(), "/appointments": visit.ID.String(), "/invoices": inv.ID.String(), "/payments": paid.ID.String(),
 		"/receipts": paid.ID.String(), "/messages": told[0].ID.String(), "/tasks": task.String(),
 		"/families": family.String(), "/einvoices": s.electronic(t, inv.ID).String(),
+		"/results": uuid.NewString(), // of nobody: who works in some clinics only does not file them
 	}
 	return s
 }

@@ -37,6 +37,7 @@ import (
 	"tenhal.sa/tenhal/services/patients/merging"
 	"tenhal.sa/tenhal/services/reactions"
 	"tenhal.sa/tenhal/services/reports"
+	"tenhal.sa/tenhal/services/results"
 	"tenhal.sa/tenhal/services/retention"
 	"tenhal.sa/tenhal/services/schedules"
 	"tenhal.sa/tenhal/services/settings"
@@ -73,6 +74,7 @@ type Services struct {
 	Reports       *reports.Service
 	EInvoices     *einvoices.Service
 	Retention     *retention.Service
+	Results       *results.Service
 
 	trials bool // jobs that measure are known
 }
@@ -115,7 +117,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 		DB: d, Queue: s.Queue, Access: s.Access, Clinics: s.Clinics, Appointments: s.Appointments, Documents: s.Documents, Settings: s.Settings, Rulebook: new(notifications.Rulebook), Writer: letters.Writer{}, From: cfg.EmailFrom, BaseURL: cfg.BaseURL,
 	}
 	s.Inbox = &inbox.Service{DB: d}
-	if err = errors.Join(s.post(cfg), s.text(cfg), s.report(cfg)); err != nil {
+	if err = errors.Join(s.feeds(cfg), s.post(cfg), s.text(cfg), s.report(cfg)); err != nil {
 		return s, err
 	}
 	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics, Settings: s.Settings}
@@ -213,7 +215,7 @@ func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
 		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
 		Notifications: s.Notifications, Inbox: s.Inbox, Importing: s.Importing, Retention: s.Retention, Exports: s.Exports, Reports: s.Reports,
-		EInvoices: s.EInvoices,
+		Results: s.Results, EInvoices: s.EInvoices,
 	})
 	if s.trials {
 		jobs.Trials(k)

@@ -77,7 +77,7 @@ func (s *Screen) Unsigned(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	who := access.Who(ctx)
 	f := notes.OwedFilter{Page: max(c.QueryInt("page"), 1)}
-	w := views.Worklist{Now: s.Clock.Now(), MayChange: who.Can(access.NotesTemplates), Writes: who.ProviderID != nil && who.Can(access.NotesWrite)}
+	w := views.Worklist{MayMatch: who.Can(access.ResultsMatch) && !who.Can(access.ResultsRead), Now: s.Clock.Now(), MayChange: who.Can(access.NotesTemplates), Writes: who.ProviderID != nil && who.Can(access.NotesWrite)}
 	if w.Writes {
 		w.Reader = *who.ProviderID
 		if w.Mine = screen.Query(c, "show") != "all"; w.Mine {

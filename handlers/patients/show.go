@@ -76,7 +76,7 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 		BirthHijri: p.BirthHijri, FormerNumber: p.FormerNumber, Nationality: p.Nationality, Spoken: p.Spoken, Address: p.Address,
 		Language: views.LanguageLabels[p.Language], Since: p.CreatedAt,
 		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook) && p.ArchivedAt.IsZero(), MayReadBills: who.Can(access.InvoicesRead), MayReadMessages: who.Can(access.MessagesRead),
-		MayReadPapers: who.Can(access.DocumentsRead), MaySeeNotes: who.Can(access.NotesOwed),
+		MayReadPapers: who.Can(access.DocumentsRead), MaySeeNotes: who.Can(access.NotesOwed), MayReadResults: who.Can(access.ResultsRead),
 		MayMerge: who.Can(access.PatientsMerge), MayExport: who.Can(access.PatientsExport),
 		MaySeeReaders: who.Can(access.PrivacyOfficer),
 		Archived:      !p.ArchivedAt.IsZero(), ArchiveReason: p.ArchiveReason,

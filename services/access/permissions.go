@@ -30,6 +30,10 @@ const (
 	NotesWrite           Permission = "notes.write"
 	NotesOwed            Permission = "notes.owed"
 	NotesTemplates       Permission = "notes.templates"
+	ResultsRead          Permission = "results.read"
+	ResultsOrder         Permission = "results.order"
+	ResultsReview        Permission = "results.review"
+	ResultsMatch         Permission = "results.match"
 	InvoicesRead         Permission = "invoices.read"
 	InvoicesWrite        Permission = "invoices.write"
 	InvoicesIssue        Permission = "invoices.issue"
@@ -51,7 +55,7 @@ const (
 
 // central are the permissions that concern the whole centre and all who work there.
 var central = []Permission{
-	ConsentsManage, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge, NotesTemplates, MessagesManage, AuditRead, RetentionManage, JobsManage, UsersManage,
+	ConsentsManage, PatientsExport, PatientsImport, PatientsMerge, PatientsUnmerge, NotesTemplates, ResultsMatch, MessagesManage, AuditRead, RetentionManage, JobsManage, UsersManage,
 	SettingsManage, CentreExport,
 }
 
@@ -85,6 +89,10 @@ var Meanings = []Meaning{
 	{NotesWrite, "write and sign the notes of one's own visits, and add to signed ones"},
 	{NotesOwed, "see which visits have no signed note"},
 	{NotesTemplates, "decide what notes ask, and whether visits are billed before they are signed"},
+	{ResultsRead, "read orders and results of laboratory and radiology"},
+	{ResultsOrder, "order tests, call orders off, print requisitions"},
+	{ResultsReview, "note that a result was looked at, and acknowledge critical values"},
+	{ResultsMatch, "see which results are nobody's, and which critical values nobody has acknowledged, without what they say; file or reject them"},
 	{InvoicesRead, "see invoices, receipts and what is owed"},
 	{InvoicesWrite, "draft invoices and change drafts"},
 	{InvoicesIssue, "issue invoices, which then stay as they are"},

@@ -52,7 +52,7 @@ var grants = map[Role][]Permission{
 	},
 	Clinician: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, PatientsRead, AlertsWrite, DocumentsRead, DocumentsWrite, ConsentsSign,
-		NotesRead, NotesWrite, NotesOwed, ReportsSchedule,
+		NotesRead, NotesWrite, NotesOwed, ResultsRead, ResultsOrder, ResultsReview, ResultsMatch, ReportsSchedule,
 	},
 	Billing: {
 		CalendarRead, PatientsRead, AlertsWrite, DocumentsRead, DocumentsWrite,
@@ -62,6 +62,6 @@ var grants = map[Role][]Permission{
 		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite,
 		ConsentsSign, ConsentsManage, PatientsArchive, PatientsExport, PatientsImport, PatientsMerge, FilesClose, FilesOverride,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, EInvoicesManage, ReportsSchedule, ReportsFinancial, MessagesRead, MessagesSend,
-		NotesOwed, NotesTemplates, MessagesManage, AuditRead, PrivacyOfficer, RetentionManage,
+		NotesOwed, NotesTemplates, ResultsMatch, MessagesManage, AuditRead, PrivacyOfficer, RetentionManage,
 	},
 }

@@ -47,6 +47,9 @@ const (
 	SawConsents What = "consents"
 	SawPackage  What = "package" // all of it, taken away
 	SawNote     What = "note"
+	SawOrders   What = "orders" // of tests
+	SawResults  What = "results"
+	SawResult   What = "result"
 	SawTimeline What = "timeline"
 	SawAudit    What = "audit" // what was changed in it, in full
 )

@@ -123,6 +123,15 @@ func (c *Catalogue) Providers(clinic uuid.UUID) []Provider {
 	return list
 }
 
+// Provider returns an active provider, and whether there is one of that id.
+func (c *Catalogue) Provider(id uuid.UUID) (Provider, bool) {
+	n := slices.IndexFunc(c.providers, func(p Provider) bool { return p.ID == id })
+	if n < 0 {
+		return Provider{}, false
+	}
+	return c.providers[n], true
+}
+
 // Hours returns the weekly hours of a provider, in order.
 func (c *Catalogue) Hours(provider uuid.UUID) []Hours { return c.hours[provider] }
 

@@ -81,6 +81,8 @@ INSERT INTO schedule_hands (schedule_id, next_slot) SELECT id, now() FROM schedu
 UPDATE users SET clinics = ARRAY(SELECT id FROM clinics ORDER BY code LIMIT 2) WHERE role = 'receptionist';
 UPDATE appointments SET note = 'x', cancel_reason = 'x' WHERE status = 'cancelled';
 UPDATE file_episodes SET closed_at = opened_at, close_reason = 'x', left_open = '[{"what": "matters.visits", "count": 2, "path": "/patients/x"}]' WHERE id IN (SELECT id FROM file_episodes LIMIT 2);
+INSERT INTO test_order_numbers (year, last) VALUES (2001, 1);
+INSERT INTO test_orders (id, placer_no, accession_no, kind, code, asks, priority, why, patient_id, provider_id, clinic_id, status, ordered_at, ordered_by, cancelled_at, cancelled_by, cancel_reason, key) SELECT gen_random_uuid(), 'PLC-2001-000001', 'A1', 'lab', '', 'x', 'stat', 'x', a.patient_id, a.provider_id, a.clinic_id, 'cancelled', now(), u.id, now(), u.id, 'x', gen_random_uuid() FROM appointments AS a, users AS u ORDER BY a.id LIMIT 1;
 INSERT INTO audit_entries (at, actor_name, action, table_name, row_id, after) VALUES (now(), 'x', 'insert', 'patients', '1', '{"name_ar": "x"}');
 INSERT INTO sessions (token_hash, user_id, csrf, created_at, seen_at, expires_at, ip, user_agent, id, proved_at, idle_minutes, pending, must_enrol) SELECT '\x01', id, 'x', now(), now(), now(), '127.0.0.1', 'x', id, now(), 30, false, false FROM users LIMIT 1`
 

@@ -13,6 +13,7 @@ const (
 	theirs     = "t.patient_id = ?patient"
 	ofVisits   = "t.appointment_id IN (SELECT id FROM appointments WHERE patient_id = ?patient)"
 	ofNotes    = "t.id IN (SELECT id FROM notes WHERE patient_id = ?patient)"
+	ofResults  = "t.result_id IN (SELECT id FROM results WHERE patient_id = ?patient)"
 	ofInvoices = "t.invoice_id IN (SELECT id FROM invoices WHERE patient_id = ?patient)"
 )
 
@@ -33,6 +34,11 @@ var parts = []part{
 	{"notes", theirs},
 	{"note_texts", ofNotes},
 	{"note_addenda", "t.note_id IN (SELECT id FROM notes WHERE patient_id = ?patient)"},
+	{"test_orders", theirs},
+	{"results", theirs},
+	{"result_versions", ofResults},
+	{"result_reviews", ofResults},
+	{"critical_alerts", ofResults},
 	{"invoices", theirs},
 	{"invoice_lines", ofInvoices},
 	{"einvoices", ofInvoices},

@@ -74,6 +74,36 @@ var ofRecords = []Table{
 	{Name: "unsigned_notes", Columns: Columns{Plain: "appointment_id provider_id clinic_id since told_at"}},
 }
 
+const found = "says what was found of people"
+
+// ofResults are what is asked of laboratories and radiology, and what they answer.
+var ofResults = []Table{
+	{Name: "test_order_numbers", Columns: Columns{Plain: "year last"}},
+	{Name: "test_orders", Columns: Columns{
+		Plain: "id placer_no kind code priority patient_id provider_id clinic_id status ordered_at ordered_by cancelled_at cancelled_by key version",
+		Shape: "accession_no", Words: "asks why cancel_reason",
+	}},
+	{Name: "result_sources", Emptied: "is of servers elsewhere", Columns: Columns{
+		Plain: "id kind base watermark tried_at succeeded_at failures fault retry_at stopped_at held_by held_until fetched",
+	}},
+	{Name: "source_troubles", Emptied: "is of servers elsewhere", Columns: Columns{Plain: "id source_id fault since ended_at"}},
+	{
+		Name: "result_payloads", Emptied: found, Columns: Columns{Plain: "id source_id key sha256 received_at settled_at fault result_id", File: "body"},
+		Files: &Bytes{Column: "body", Path: "'results/' || t.id || '.json'"},
+	},
+	{Name: "results", Emptied: found, Columns: Columns{
+		Plain: "id source_id key kind state patient_id order_id provider_id clinic_id matched_by doubt said_of current status title code worst issued_at " +
+			"received_at changed_at reviewed decided_by decided_at decision version",
+	}},
+	{Name: "result_versions", Emptied: found, Columns: Columns{
+		Plain: "id result_id n status issued_at stands_at content sha256 late received_at",
+	}},
+	{Name: "result_reviews", Emptied: found, Columns: Columns{Plain: "id result_id n user_id name_ar name_en at note"}},
+	{Name: "critical_alerts", Emptied: found, Columns: Columns{
+		Plain: "id result_id n values_sha256 level raised_at told_at acked_at acked_by readback ended_at version",
+	}},
+}
+
 // ofVisits are visits.
 var ofVisits = []Table{
 	{Name: "appointments", Columns: Columns{

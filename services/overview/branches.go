@@ -10,6 +10,8 @@ const (
 	OfVisits    Kind = "visits"
 	OfNotes     Kind = "notes"
 	OfPapers    Kind = "documents"
+	OfOrders    Kind = "orders"
+	OfResults   Kind = "results"
 	OfInvoices  Kind = "invoices"
 	OfPayments  Kind = "payments"
 	OfMessages  Kind = "messages"
@@ -47,6 +49,14 @@ var branches = []branch{
 	{
 		kind: OfPapers, needs: access.DocumentsRead, from: "attachments AS att", patient: "att.patient_id", at: "att.uploaded_at", id: "att.id",
 		says: "att.kind, att.title, att.title, 0::bigint", where: "att.removed_at IS NULL", clinic: "att.clinic_id", scope: "(att.clinic_id IS NULL OR ?)",
+	},
+	{
+		kind: OfOrders, needs: access.ResultsRead, from: "test_orders AS o", patient: "o.patient_id", at: "o.ordered_at", id: "o.id", clinic: "o.clinic_id",
+		says: "o.status, o.asks, o.asks, 0::bigint",
+	},
+	{
+		kind: OfResults, needs: access.ResultsRead, from: "results AS r", patient: "r.patient_id", at: "r.changed_at", id: "r.id", clinic: "r.clinic_id", scope: "(r.clinic_id IS NULL OR ?)",
+		says: "r.worst::text, r.title, r.title, 0::bigint",
 	},
 	{
 		kind: OfInvoices, needs: access.InvoicesRead, from: "invoices AS i", patient: "i.patient_id", at: "i.created_at", id: "i.id", clinic: "i.clinic_id",

@@ -26,6 +26,7 @@ type Left struct {
 	Owed     money.Halalas // on all invoices together
 	Tasks    int           // at the desk
 	Unsigned int           // notes
+	Results  int           // that nobody has looked at
 }
 
 // PatientVisit is a visit of a patient, past or to come.
@@ -101,9 +102,11 @@ func (s *Service) left(ctx context.Context, patient uuid.UUID, left *Left) error
 	err := s.DB.Conn(ctx).NewRaw(`SELECT
   CASE WHEN ? THEN (SELECT coalesce(sum(i.total - i.paid), 0) FROM invoices AS i WHERE i.patient_id = ? AND i.state = 'issued' AND ?) ELSE 0 END::bigint,
   CASE WHEN ? THEN (SELECT count(*) FROM desk_tasks AS t WHERE t.patient_id = ? AND t.done_at IS NULL) ELSE 0 END,
-  CASE WHEN ? THEN (SELECT count(*) FROM appointments AS i JOIN unsigned_notes AS un ON un.appointment_id = i.id WHERE i.patient_id = ? AND ?) ELSE 0 END`,
-		who.Can(access.InvoicesRead), patient, within, who.Can(access.MessagesRead), patient, who.Can(access.NotesOwed), patient, within).
-		Scan(ctx, &left.Owed, &left.Tasks, &left.Unsigned)
+  CASE WHEN ? THEN (SELECT count(*) FROM appointments AS i JOIN unsigned_notes AS un ON un.appointment_id = i.id WHERE i.patient_id = ? AND ?) ELSE 0 END,
+  CASE WHEN ? THEN (SELECT count(*) FROM results AS i WHERE i.patient_id = ? AND i.state = 'filed' AND i.reviewed < i.current AND (i.clinic_id IS NULL OR ?)) ELSE 0 END`,
+		who.Can(access.InvoicesRead), patient, within, who.Can(access.MessagesRead), patient, who.Can(access.NotesOwed), patient, within,
+		who.Can(access.ResultsRead), patient, within).
+		Scan(ctx, &left.Owed, &left.Tasks, &left.Unsigned, &left.Results)
 	if err != nil {
 		return fmt.Errorf("overview: left for a patient: %w", err)
 	}

@@ -60,6 +60,13 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Inbox.TellOverdue)             // finance.BecameOverdue
 	signal.On(bus, r.Inbox.TellRejected)            // einvoices.WasRejected
 	signal.On(bus, r.Inbox.TellHeld)                // einvoices.WasHeld
+	signal.On(bus, r.Inbox.TellResult)              // results.WasFiled
+	signal.On(bus, r.Inbox.TellTakenOut)            // results.WasTakenOut
+	signal.On(bus, r.Inbox.TellStray)               // results.HasNoOwner
+	signal.On(bus, r.Inbox.SettleResult)            // results.WasReviewed
+	signal.On(bus, r.Inbox.TellCritical)            // results.CriticalWaits
+	signal.On(bus, r.Inbox.SettleCritical)          // results.CriticalSettled
+	signal.On(bus, r.Inbox.TellSource)              // results.SourceFailed
 	signal.On(bus, r.Inbox.TellAsked)               // notifications.DeskWasAsked
 	signal.On(bus, r.Inbox.TellBroadcast)           // notifications.BroadcastWasWritten
 	signal.On(bus, r.Inbox.SettleBroadcast)         // notifications.BroadcastWasDecided

@@ -13,6 +13,7 @@ const (
 	ofVisits  = "t.appointment_id IN (SELECT id FROM appointments WHERE patient_id IN (?records))"
 	ofBills   = "t.invoice_id IN (SELECT id FROM invoices WHERE patient_id IN (?records))"
 	ofNotes   = "IN (SELECT id FROM notes WHERE patient_id IN (?records))"
+	ofResults = "t.result_id IN (SELECT id FROM results WHERE patient_id IN (?records))"
 	ofLetters = "t.message_id IN (?messages)"
 	payerGone = `t.payer_phone <> '' AND NOT EXISTS (SELECT FROM family_members AS fm JOIN patients AS pt ON pt.id = fm.patient_id
   LEFT JOIN guardians AS g ON g.patient_id = pt.id WHERE fm.family_id = t.id AND t.payer_phone IN (pt.phone, g.phone))`
@@ -52,6 +53,12 @@ var parts = []part{
 	{table: "note_texts", where: "t.id " + ofNotes},
 	{table: "notes", where: theirs},
 	{table: "unsigned_notes", where: ofVisits},
+	{table: "result_payloads", where: ofResults},
+	{table: "critical_alerts", where: ofResults},
+	{table: "result_reviews", where: ofResults},
+	{table: "result_versions", where: ofResults},
+	{table: "results", where: theirs},
+	{table: "test_orders", where: theirs},
 	{table: "documents", where: `(t.kind = 'invoice' AND t.subject_id IN (SELECT id FROM invoices WHERE patient_id IN (?records))
   OR t.kind IN ('receipt_a4', 'receipt_80') AND t.subject_id IN (SELECT id FROM payments WHERE patient_id IN (?records)))`},
 	{table: "einvoice_calls", where: ofBills},

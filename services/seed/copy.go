@@ -35,6 +35,12 @@ const (
 	signatureID
 	noteTemplateID
 	noteID
+	testOrderID
+	sourceID
+	resultID
+	versionID
+	reviewID
+	alertID
 )
 
 // id returns the nth id of a kind: the same in every run, and shaped like a UUIDv7.

@@ -126,6 +126,9 @@ func TestDemo(t *testing.T) {
 		{"invoices of two rates", "SELECT count(*) FROM (SELECT 1 FROM invoice_lines GROUP BY invoice_id HAVING count(DISTINCT vat_category) = 2) AS i", 20},
 		{"signed notes", "SELECT count(*) FROM notes AS n JOIN note_texts AS nt ON nt.id = n.id WHERE n.signed_at IS NOT NULL", 20},
 		{"notes that are owed", "SELECT count(*) FROM unsigned_notes", 3},
+		{"results to review", "SELECT count(*) FROM results WHERE state = 'filed' AND reviewed < current", 4},
+		{"results of nobody", "SELECT count(*) FROM results WHERE state = 'unmatched'", 1},
+		{"critical values that wait", "SELECT count(*) FROM critical_alerts WHERE acked_at IS NULL", 1},
 		{"patients to be referred", "SELECT count(DISTINCT patient_id) FROM appointments WHERE note LIKE 'يُنصح%'", 4},
 	} {
 		if n := count(t, d, test.query); n < test.least {

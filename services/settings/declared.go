@@ -58,6 +58,12 @@ var (
 	}}
 )
 
+// CriticalWait is how long whoever was told of a critical result has to acknowledge it before others are told, too.
+var CriticalWait = Span{&Setting{
+	Key: "critical_wait", Unit: Minutes, Default: 15, Least: 5, Most: 60, PerClinic: true,
+	NameKey: "settings.critical_wait", HelpKey: "settings.critical_wait_help",
+}}
+
 // The features that a centre may not want, or not in every clinic.
 var (
 	// OnlineAnswers is that people confirm or cancel visits, or ask for another time, without the desk: by link and by reply.
@@ -86,8 +92,16 @@ var (
 	NewPasskeys = feature(Setting{Key: "new_passkeys", NameKey: "settings.new_passkeys", HelpKey: "settings.new_passkeys_help"})
 	// EInvoices is that an electronic invoice is made of each invoice that is issued, and handed in to the tax authority. It
 	// is off until a centre has a unit to stamp them with: without one, nothing could be issued.
-	EInvoices = Switch{&Setting{Key: "einvoices", Unit: OnOff, Most: 1, NameKey: "settings.einvoices", HelpKey: "settings.einvoices_help"}}
+	EInvoices = asked(Setting{Key: "einvoices", NameKey: "settings.einvoices", HelpKey: "settings.einvoices_help"})
+	// ResultFeeds is that tests are ordered here, and results fetched from laboratory and radiology. It waits for both to be connected.
+	ResultFeeds = asked(Setting{Key: "result_feeds", NameKey: "settings.result_feeds", HelpKey: "settings.result_feeds_help"})
 )
+
+// asked declares a switch that is off until somebody switches it on.
+func asked(s Setting) Switch {
+	s.Unit, s.Most = OnOff, 1
+	return Switch{&s}
+}
 
 // feature declares a switch, which is on until somebody switches it off.
 func feature(s Setting) Switch {
@@ -98,6 +112,7 @@ func feature(s Setting) Switch {
 // Groups are the settings in the order in which they are shown, without the features.
 var Groups = []Group{
 	{"settings.of_visits", []*Setting{VisitUndo.Setting, VisitEarly.Setting, BookAhead.Setting, DeskLate.Setting, AbsentWithin.Setting}},
+	{"settings.of_results", []*Setting{CriticalWait.Setting}},
 	{"settings.of_billing", []*Setting{InvoiceDue.Setting}},
 	{"settings.of_patients", []*Setting{MergeUndo.Setting, PaperSize.Setting}},
 	{"settings.of_messages", []*Setting{ReceiptLife.Setting, AccountMailLife.Setting}},
@@ -106,7 +121,7 @@ var Groups = []Group{
 // Features are the switches, in the order in which they are shown.
 var Features = Group{"settings.features", []*Setting{
 	OnlineAnswers.Setting, CalendarFiles.Setting, DrawnSignatures.Setting, OutsideHours.Setting, AutomaticNoShows.Setting,
-	PatientImport.Setting, NewPasskeys.Setting, EInvoices.Setting,
+	PatientImport.Setting, NewPasskeys.Setting, EInvoices.Setting, ResultFeeds.Setting,
 }}
 
 // Find returns the setting of a key, and whether there is one.

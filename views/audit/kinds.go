@@ -53,6 +53,11 @@ var kinds = map[string]string{
 	"notes":                "audit.kind.note",
 	"note_addenda":         "audit.kind.addendum",
 	"note_templates":       "audit.kind.note_template",
+	"test_orders":          "audit.kind.test_order",
+	"results":              "audit.kind.result",
+	"result_reviews":       "audit.kind.review",
+	"critical_alerts":      "audit.kind.critical",
+	"source_troubles":      "audit.kind.trouble",
 }
 
 // Kind returns what the records of a table are called, as a message key, or the table's own name.

@@ -90,6 +90,8 @@ var (
 		inbox.ConsentSigned: "inbox.consent_signed", inbox.ConsentLost: "inbox.consent_withdrawn",
 		inbox.NoteUnsigned: "inbox.note_unsigned", inbox.DayReady: "inbox.day_ready", inbox.FiguresReady: "inbox.figures_ready",
 		inbox.EInvoiceWrong: "inbox.einvoice_wrong", inbox.EInvoicesHeld: "inbox.einvoices_held", inbox.EInvoicesLate: "inbox.einvoices_late",
+		inbox.ResultReady: "inbox.result_ready", inbox.ResultCritical: "inbox.result_critical", inbox.ResultTakenOut: "inbox.result_taken_out",
+		inbox.ResultWaits: "inbox.result_unanswered", inbox.SourceDown: "inbox.source_down",
 		inbox.RecordsMerged: "inbox.records_merged", inbox.GlassBroken: "inbox.glass_broken", inbox.AuditBroken: "inbox.audit_broken",
 		inbox.AllExported: "inbox.all_exported",
 	}
@@ -100,6 +102,8 @@ var (
 		inbox.BroadcastWaits: "inbox.kind.broadcast_waiting", inbox.RecordsMerged: "inbox.kind.records_merged",
 		inbox.NoteUnsigned: "inbox.kind.note_unsigned", inbox.DayReady: "inbox.kind.day_ready", inbox.FiguresReady: "inbox.kind.figures_ready",
 		inbox.EInvoiceWrong: "inbox.kind.einvoice_wrong", inbox.EInvoicesHeld: "inbox.kind.einvoices_held", inbox.EInvoicesLate: "inbox.kind.einvoices_late",
+		inbox.ResultReady: "inbox.kind.result_ready", inbox.ResultCritical: "inbox.kind.result_critical", inbox.ResultTakenOut: "inbox.kind.result_taken_out",
+		inbox.ResultWaits: "inbox.kind.result_unanswered", inbox.ResultStray: "inbox.kind.result_unmatched", inbox.SourceDown: "inbox.kind.source_down",
 		inbox.GlassBroken: "inbox.kind.glass_broken", inbox.AuditBroken: "inbox.kind.audit_broken",
 		inbox.AllExported: "inbox.kind.all_exported",
 	}
@@ -108,6 +112,8 @@ var (
 		inbox.VisitArrived: "armchair", inbox.InvoiceOverdue: "receipt-text", inbox.DeskTask: "list-checks",
 		inbox.ConsentSigned: "check", inbox.ConsentLost: "shield-alert", inbox.ConsentEnding: "clock",
 		inbox.NoteUnsigned: "stethoscope", inbox.DayReady: "calendar-days", inbox.FiguresReady: "chart-column",
+		inbox.ResultReady: "heart-pulse", inbox.ResultCritical: "triangle-alert", inbox.ResultTakenOut: "shield-alert",
+		inbox.ResultWaits: "triangle-alert", inbox.ResultStray: "circle-question-mark", inbox.SourceDown: "wifi-off",
 		inbox.BroadcastWaits: "send", inbox.RecordsMerged: "users", inbox.GlassBroken: "shield-alert", inbox.AuditBroken: "triangle-alert",
 		inbox.AllExported:   "download",
 		inbox.EInvoiceWrong: "circle-x", inbox.EInvoicesHeld: "ban", inbox.EInvoicesLate: "triangle-alert",
@@ -121,6 +127,8 @@ func words(ctx context.Context, n inbox.Notice) string {
 		return i18n.N(ctx, "inbox.invoice_overdue", n.Count, "number", isolated(n.Facts.Number))
 	case inbox.ConsentEnding:
 		return i18n.N(ctx, "inbox.consent_ending", n.Count)
+	case inbox.ResultStray:
+		return i18n.N(ctx, "inbox.result_unmatched", n.Count)
 	}
 	key := said[n.Kind]
 	if n.Facts.Says != "" {

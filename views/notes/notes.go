@@ -62,6 +62,7 @@ type Worklist struct {
 	Pages  ui.Pages
 
 	MayChange bool // what notes ask
+	MayMatch  bool // results of nobody, without reading any: then they have no other way there
 }
 
 // Age is how long a note has been owed, in words.

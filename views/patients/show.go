@@ -55,6 +55,7 @@ type File struct {
 	MayReadMessages bool
 	MayReadPapers   bool
 	MaySeeNotes     bool
+	MayReadResults  bool
 	MayMerge        bool
 	MayExport       bool
 	Merged          []string // file numbers of records that were merged into this one

@@ -55,6 +55,8 @@ var happenings = map[overview.Kind]happened{
 	overview.OfVisits:    {"timeline.visit", "calendar-days", "/appointments/", access.CalendarRead},
 	overview.OfNotes:     {"notes.title", "stethoscope", "notes/", access.NotesRead},
 	overview.OfPapers:    {"timeline.document", "file-text", "documents/", access.DocumentsRead},
+	overview.OfOrders:    {"timeline.order", "list-checks", "orders/", access.ResultsRead},
+	overview.OfResults:   {"timeline.result", "heart-pulse", "results/", access.ResultsRead},
 	overview.OfInvoices:  {"timeline.invoice", "receipt-text", "/invoices/", access.InvoicesRead},
 	overview.OfPayments:  {"timeline.payment", "banknote", "", ""},
 	overview.OfMessages:  {"timeline.message", "message-square", "/messages/", access.MessagesRead},

@@ -80,6 +80,7 @@ var saw = map[audit.What]string{
 	audit.SawFolders: "privacy.saw.folders", audit.SawPapers: "privacy.saw.papers", audit.SawPaper: "privacy.saw.paper", audit.SawPackage: "privacy.saw.package", audit.SawAlerts: "privacy.saw.alerts", audit.SawConsents: "privacy.saw.consents",
 	audit.SawVisit: "privacy.saw.visit", audit.SawInvoice: "privacy.saw.invoice", audit.SawPDF: "privacy.saw.document", audit.SawXML: "privacy.saw.electronic",
 	audit.SawPrint: "privacy.saw.print", audit.SawMessage: "privacy.saw.message", audit.SawTask: "privacy.saw.task",
+	audit.SawOrders: "privacy.saw.orders", audit.SawResults: "privacy.saw.results", audit.SawResult: "privacy.saw.result",
 	audit.SawNote: "privacy.saw.note", audit.SawTimeline: "privacy.saw.timeline",
 	audit.SawAudit: "privacy.saw.audit",
 }

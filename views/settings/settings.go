@@ -139,6 +139,7 @@ var elsewhere = []ui.Segment{
 	{Label: "templates.title", Href: "/templates"},
 	{Label: "notes.templates", Href: "/note-templates"},
 	{Label: "consents.forms", Href: "/consent-forms"},
+	{Label: "results.sources", Href: "/admin/sources"},
 	{Label: "schedules.title", Href: "/admin/schedules"},
 }
 

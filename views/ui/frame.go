@@ -46,6 +46,7 @@ var navLabels = map[string]string{
 	"desk":      "ui.nav.desk",
 	"patients":  "ui.nav.patients",
 	"unsigned":  "ui.nav.unsigned",
+	"results":   "ui.nav.results",
 	"invoices":  "ui.nav.invoices",
 	"messages":  "ui.nav.messages",
 	"users":     "ui.nav.users",

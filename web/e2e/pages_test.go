@@ -120,7 +120,7 @@ func (w *window) screens() []screen {
 		screen{name: "403", path: "/admin/audit", open: expect("fault.forbidden")},
 	)...)
 	list = append(list, of(access.Receptionist, w.registry()...)...)
-	list = append(list, of(access.Clinician, w.noting(day)...)...)
+	list = append(list, of(access.Clinician, slices.Concat(w.noting(day), w.examining())...)...)
 	list = append(list, of(access.Clinician,
 		screen{name: "own-day", path: "/calendar"},
 		screen{name: "inbox", path: "/inbox?show=all"},

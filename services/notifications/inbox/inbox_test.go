@@ -120,6 +120,11 @@ func TestPreferences(t *testing.T) {
 		{Kind: inbox.ConsentSigned, Shown: true},
 		{Kind: inbox.ConsentLost, Shown: true, Rings: true},
 		{Kind: inbox.NoteUnsigned, Shown: true, Rings: true},
+		{Kind: inbox.ResultCritical, Shown: true, Rings: true},
+		{Kind: inbox.ResultTakenOut, Shown: true, Rings: true},
+		{Kind: inbox.ResultReady, Shown: true},
+		{Kind: inbox.ResultWaits, Shown: true, Rings: true},
+		{Kind: inbox.ResultStray, Shown: true, Rings: true},
 		{Kind: inbox.DayReady, Shown: true},
 	}
 	if len(list) != len(want) {

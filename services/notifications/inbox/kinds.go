@@ -31,6 +31,12 @@ const (
 	GlassBroken    Kind = "glass_broken"
 	AuditBroken    Kind = "audit_broken"
 	AllExported    Kind = "all_exported"
+	ResultReady    Kind = "result_ready"
+	ResultCritical Kind = "result_critical"
+	ResultTakenOut Kind = "result_taken_out"
+	ResultWaits    Kind = "result_unanswered"
+	ResultStray    Kind = "result_unmatched"
+	SourceDown     Kind = "source_down"
 )
 
 // Meaning is what a kind is by itself, whatever its readers choose.
@@ -56,6 +62,12 @@ var Meanings = []Meaning{
 	{Kind: NoteUnsigned, Needs: []access.Permission{access.NotesWrite, access.PatientsRead}, NeedsAction: true, Rings: true},
 	{Kind: DeskTask, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: BroadcastWaits, Needs: manage, NeedsAction: true, Rings: true},
+	{Kind: ResultCritical, Needs: outcomes, NeedsAction: true, Rings: true},
+	{Kind: ResultTakenOut, Needs: outcomes, NeedsAction: true, Rings: true},
+	{Kind: ResultReady, Needs: outcomes},
+	{Kind: ResultWaits, Needs: []access.Permission{access.ResultsMatch}, NeedsAction: true, Rings: true},
+	{Kind: ResultStray, Needs: []access.Permission{access.ResultsMatch}, NeedsAction: true, Rings: true},
+	{Kind: SourceDown, Needs: []access.Permission{access.SettingsManage}, NeedsAction: true, Rings: true},
 	{Kind: DayReady, Needs: []access.Permission{access.ReportsSchedule}},
 	{Kind: FiguresReady, Needs: []access.Permission{access.ReportsFinancial}},
 	{Kind: EInvoiceWrong, Needs: einvoiced, NeedsAction: true, Rings: true},
@@ -74,6 +86,7 @@ var (
 	einvoiced = []access.Permission{access.EInvoicesManage}
 	desk      = []access.Permission{access.AppointmentsBook, access.MessagesSend, access.PatientsRead}
 	manage    = []access.Permission{access.MessagesManage}
+	outcomes  = []access.Permission{access.ResultsRead, access.PatientsRead}
 )
 
 // meaning returns what a kind is. One that there is not is for nobody.

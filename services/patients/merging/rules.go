@@ -23,6 +23,8 @@ var Rules = []Rule{
 	{Table: "contact_refusals", Label: "merging.wishes", Column: "patient_id", Follows: "t.guardian_id IN (SELECT id FROM guardians WHERE patient_id = ?merged)"},
 	{Table: "appointments", Label: "patients.visits", Column: "patient_id", Stays: bothAtOnce},
 	{Table: "notes", Label: "notes.title", Column: "patient_id", Follows: notesOfTheirs},
+	{Table: "test_orders", Label: "orders.title", Column: "patient_id"},
+	{Table: "results", Label: "results.results", Column: "patient_id", Follows: answersTheirs},
 	{Table: "invoices", Label: "patients.invoices", Column: "patient_id", Follows: billsOnlyTheirs},
 	{Table: "payments", Label: "merging.payments", Column: "patient_id", Follows: paysOnlyTheirs},
 	{Table: "messages", Label: "merging.messages", Column: "patient_id", Follows: "t.created_at > ?at AND " + aboutTheirs},
@@ -53,6 +55,8 @@ const (
 	aboutTheirs = `t.appointment_id IN (SELECT id FROM appointments WHERE patient_id = ?merged)`
 
 	notesOfTheirs = "t.begun_at > ?at AND " + aboutTheirs
+
+	answersTheirs = "t.received_at > ?at AND t.order_id IN (SELECT id FROM test_orders WHERE patient_id = ?merged)"
 
 	billsOnlyTheirs = `t.created_at > ?at AND (
   SELECT bool_and(a.patient_id = ?merged) FROM invoice_lines AS l JOIN appointments AS a ON l.source_kind = 'appointment' AND a.id = l.source_id

@@ -59,3 +59,15 @@ INSERT INTO desk_tasks (id, kind, patient_id, message_id, reply_id, channel, add
 INSERT INTO notices (id, user_id, kind, about, patient_id, path, needs_action, created_at, last_at) VALUES (pg_temp.made('notice'), ?who, 'desk_task', pg_temp.made('task')::text, ?patient, '/x', false, ?at, ?at);
 INSERT INTO patient_imports (id, file_name, sha256, headings, columns, total, state, created_at, created_by) VALUES (pg_temp.made('import'), 'x.csv', sha256('x'), '{a}', '{name_en}', 1, 'done', ?at, ?who);
 INSERT INTO patient_import_rows (import_id, line, cells, state, patient_id) VALUES (pg_temp.made('import'), 2, '{}', 'created', ?patient);
+INSERT INTO test_orders (id, placer_no, kind, code, asks, priority, patient_id, provider_id, clinic_id, status, ordered_at, ordered_by, key)
+  VALUES (pg_temp.made('order'), 'PLC-2011-' || lpad((hashtext(?patient::text) & 524287)::text, 6, '0'), 'lab', '', 'Zinc', 'routine', ?patient, ?provider, ?clinic, 'resulted', ?at, ?who, pg_temp.made('order'));
+INSERT INTO result_sources (id, kind, base) VALUES (pg_temp.made('source'), 'lab', 'http://' || pg_temp.made('source'));
+INSERT INTO results (id, source_id, key, kind, state, patient_id, order_id, matched_by, said_of, current, status, title, code, worst, received_at, changed_at, reviewed)
+  VALUES (pg_temp.made('result'), pg_temp.made('source'), 'r', 'lab', 'filed', ?patient, pg_temp.made('order'), 'placer', 'x', 1, 'final', 'Zinc', '', 0, ?at, ?at, 1);
+INSERT INTO result_versions (id, result_id, n, status, stands_at, content, sha256, late, received_at)
+  VALUES (pg_temp.made('version'), pg_temp.made('result'), 1, 'final', ?at, '{}', sha256('x'), false, ?at);
+INSERT INTO result_payloads (id, source_id, key, body, sha256, received_at, settled_at, result_id)
+  VALUES (pg_temp.made('payload'), pg_temp.made('source'), 'r', '{}', sha256('{}'), ?at, ?at, pg_temp.made('result'));
+INSERT INTO result_reviews (id, result_id, n, user_id, name_ar, name_en, at) VALUES (pg_temp.made('review'), pg_temp.made('result'), 1, ?who, '', 'Sami', ?at);
+INSERT INTO critical_alerts (id, result_id, n, values_sha256, raised_at, told_at, acked_at, acked_by, readback)
+  VALUES (pg_temp.made('alert'), pg_temp.made('result'), 1, sha256('x'), ?at, ?at, ?at, ?who, 'x');

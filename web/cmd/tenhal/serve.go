@@ -33,7 +33,7 @@ func serve(ctx context.Context, args []string) error {
 			return fmt.Errorf("TENHAL_KEY is not the one under which second steps were set up: %w", err)
 		}
 		if *demo {
-			if err := c.demonstrate(ctx); err != nil {
+			if err := errors.Join(c.demonstrate(ctx), c.laboratory(ctx)); err != nil {
 				return err
 			}
 		}

@@ -1,0 +1,66 @@
+package results
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/foundation/queue"
+)
+
+// Sources returns how it goes with all that was fetched from, those that are connected now first.
+func (s *Service) Sources(ctx context.Context) ([]*Source, error) {
+	list := []*Source{}
+	err := s.DB.Conn(ctx).NewSelect().Model(&list).ColumnExpr("so.*").
+		ColumnExpr("(SELECT count(*) FROM result_payloads AS pl WHERE pl.source_id = so.id AND pl.settled_at IS NULL) AS waiting").
+		ColumnExpr("(SELECT count(*) FROM result_payloads AS pl WHERE pl.source_id = so.id AND pl.fault <> '') AS unreadable").
+		OrderExpr("so.tried_at DESC NULLS LAST, so.id").Limit(PageSize).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("results: sources: %w", err)
+	}
+	return list, nil
+}
+
+// Connected reports whether results of a kind are fetched from a source.
+func (s *Service) Connected(so *Source) bool {
+	feed := s.Feeds[so.Kind]
+	return feed != nil && feed.Base() == so.Base
+}
+
+// Troubles returns the latest times in which a source could not be fetched from.
+func (s *Service) Troubles(ctx context.Context) ([]*Trouble, error) {
+	list := []*Trouble{}
+	err := s.DB.Conn(ctx).NewSelect().Model(&list).Order("tr.since DESC", "tr.id").Limit(PageSize).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("results: troubles: %w", err)
+	}
+	return list, nil
+}
+
+// Resume has a source asked at once, also one that refused us or that was to be left alone. Of an unknown one it returns a NotFound fault.
+func (s *Service) Resume(ctx context.Context, id uuid.UUID) error {
+	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		so := new(Source)
+		if err := tx.NewSelect().Model(so).Where("so.id = ?", id).For("UPDATE").Scan(ctx); err != nil {
+			return db.Found(err)
+		}
+		so.StoppedAt, so.RetryAt = time.Time{}, time.Time{}
+		if _, err := tx.NewUpdate().Model(so).Column("stopped_at", "retry_at").WherePK().Exec(ctx); err != nil {
+			return fmt.Errorf("results: resume: %w", err)
+		}
+		return s.FetchNow(ctx, so.Kind)
+	})
+}
+
+// FetchNow has results of a kind fetched at once.
+func (s *Service) FetchNow(ctx context.Context, kind Kind) error {
+	var job queue.Args = SyncLab{}
+	if kind == Radiology {
+		job = SyncRadiology{}
+	}
+	return s.at(ctx, s.DB.Now(ctx), job)
+}
