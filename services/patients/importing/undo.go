@@ -63,12 +63,12 @@ func (s *Service) takeBack(ctx context.Context, tx bun.Tx, im *Import, how undo)
 	if err != nil {
 		return false, err
 	}
-	found, err := s.found(ctx, tx, rows, how.traces)
+	found, err := s.found(ctx, tx, rows, how)
 	if err != nil {
 		return false, err
 	}
 	for _, r := range rows {
-		if err := s.aside(ctx, tx, r, found[r.PatientID], how.reason); err != nil {
+		if err := s.aside(ctx, tx, r, found[r.PatientID]); err != nil {
 			return false, err
 		}
 		if _, err := tx.NewUpdate().Model(r).Column("state", "faults").WherePK().Exec(ctx); err != nil {
@@ -85,10 +85,11 @@ func (s *Service) takeBack(ctx context.Context, tx bun.Tx, im *Import, how undo)
 type created struct {
 	*patients.Patient
 	tables []string
+	reason string // for which they are put aside
 }
 
 // found returns the patients of rows, whom nobody can use until tx ends.
-func (s *Service) found(ctx context.Context, tx bun.Tx, rows []*Row, traces string) (map[uuid.UUID]created, error) {
+func (s *Service) found(ctx context.Context, tx bun.Tx, rows []*Row, how undo) (map[uuid.UUID]created, error) {
 	all := make(map[uuid.UUID]created, len(rows))
 	if len(rows) == 0 {
 		return all, nil
@@ -102,13 +103,13 @@ func (s *Service) found(ctx context.Context, tx bun.Tx, rows []*Row, traces stri
 		return nil, err
 	}
 	for _, p := range people {
-		all[p.ID] = created{Patient: p}
+		all[p.ID] = created{Patient: p, reason: how.reason}
 	}
 	var used []struct {
 		ID     uuid.UUID
 		Source string
 	}
-	if err := tx.NewRaw(traces, struct{ Patients any }{bun.List(ids)}).Scan(ctx, &used); err != nil {
+	if err := tx.NewRaw(how.traces, struct{ Patients any }{bun.List(ids)}).Scan(ctx, &used); err != nil {
 		return nil, err
 	}
 	for _, u := range used {
@@ -121,7 +122,7 @@ func (s *Service) found(ctx context.Context, tx bun.Tx, rows []*Row, traces stri
 
 // aside puts the patient of a row aside, or notes what was done with them, for which they stay. The identity becomes free,
 // for it is a better file's next; the audit has it.
-func (s *Service) aside(ctx context.Context, tx bun.Tx, r *Row, of created, reason string) error {
+func (s *Service) aside(ctx context.Context, tx bun.Tx, r *Row, of created) error {
 	p := of.Patient
 	if p == nil { // destroyed at this moment, and the row with them
 		return db.ErrNotFound
@@ -131,7 +132,7 @@ func (s *Service) aside(ctx context.Context, tx bun.Tx, r *Row, of created, reas
 		return nil
 	}
 	r.State = Taken
-	p.ArchivedAt, p.ArchiveReason, p.IdentityKind, p.IdentityNumber, p.Version = s.DB.Now(ctx), reason, identity.None, "", p.Version+1
+	p.ArchivedAt, p.ArchiveReason, p.IdentityKind, p.IdentityNumber, p.Version = s.DB.Now(ctx), of.reason, identity.None, "", p.Version+1
 	_, err := tx.NewUpdate().Model(p).Column("archived_at", "archive_reason", "identity_kind", "identity_number", "version").WherePK().Exec(ctx)
 	return err
 }
