@@ -6,6 +6,7 @@ import (
 	"tenhal.sa/tenhal/services/consents"
 	"tenhal.sa/tenhal/services/exports"
 	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/referrals"
 	"tenhal.sa/tenhal/services/reports"
 	"tenhal.sa/tenhal/services/retention"
 	"tenhal.sa/tenhal/services/schedules"
@@ -21,6 +22,7 @@ func Schedule() []schedules.Plan {
 	return []schedules.Plan{
 		{Key: "no_shows", Name: "schedules.no_shows", Does: appointments.MissAbsent{Hours: absentFor}, Cron: "0 */2 * * *"},
 		{Key: "overdue_invoices", Name: "schedules.overdue_invoices", Does: finance.NoteOverdue{}, Cron: "0 9 * * *"},
+		{Key: "pending_referrals", Name: "schedules.pending_referrals", Does: referrals.ChasePending{}, Cron: "0 10 * * *"},
 		{Key: "ending_consents", Name: "schedules.ending_consents", Does: consents.NoteEnding{}, Cron: "30 7 * * *"},
 		{Key: "old_traces", Name: "schedules.old_traces", Does: retention.Forget{}, Cron: "30 3 * * *"},
 		{Key: "day_ahead", Name: "schedules.day_ahead", Does: reports.TellDay{}, Cron: "0 18 * * *"},

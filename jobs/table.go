@@ -12,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/patients/importing"
+	"tenhal.sa/tenhal/services/referrals"
 	"tenhal.sa/tenhal/services/reports"
 	"tenhal.sa/tenhal/services/retention"
 )
@@ -22,6 +23,7 @@ type Services struct {
 	Audit         *audit.Service
 	Consents      *consents.Service
 	Appointments  *appointments.Service
+	Referrals     *referrals.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
 	Notifications *notifications.Service
@@ -46,6 +48,7 @@ func Table(s Services) *Kinds {
 	Outside(k, s.Notifications.SpreadBroadcast, Timeout(10*time.Minute))
 	// What the clock calls for (Schedule) works through many rows, each in a transaction of its own.
 	Outside(k, s.Appointments.MissAbsent, Timeout(10*time.Minute))
+	Outside(k, s.Referrals.ChasePending, Timeout(10*time.Minute))
 	Outside(k, s.Finance.NoteOverdue, Timeout(10*time.Minute))
 	Outside(k, s.Consents.NoteEnding, Timeout(10*time.Minute))
 	Outside(k, s.Audit.VerifyChains, Timeout(time.Hour))

@@ -11,6 +11,7 @@ var navigation = []ui.NavItem{
 	{Key: "desk", Href: "/desk", Icon: "list-checks", Hint: "D"},
 	{Key: "patients", Href: "/patients", Icon: "users", Hint: "P", Also: []string{"/families"}},
 	{Key: "unsigned", Href: "/notes/unsigned", Icon: "stethoscope", Hint: "N", Also: []string{"/note-templates"}},
+	{Key: "referrals", Href: "/referrals", Icon: "send", Hint: "F"},
 	{Key: "invoices", Href: "/invoices", Icon: "receipt-text", Hint: "I"},
 	{Key: "reports", Href: "/reports", Icon: "chart-column", Hint: "R"},
 	{Key: "messages", Href: "/messages", Icon: "message-square", Hint: "M", Also: []string{"/message-rules", "/templates", "/tasks", "/broadcasts"}},

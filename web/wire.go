@@ -35,6 +35,7 @@ import (
 	"tenhal.sa/tenhal/services/patients/importing"
 	"tenhal.sa/tenhal/services/patients/merging"
 	"tenhal.sa/tenhal/services/reactions"
+	"tenhal.sa/tenhal/services/referrals"
 	"tenhal.sa/tenhal/services/reports"
 	"tenhal.sa/tenhal/services/retention"
 	"tenhal.sa/tenhal/services/schedules"
@@ -60,6 +61,7 @@ type Services struct {
 	Importing     *importing.Service
 	Appointments  *appointments.Service
 	Notes         *notes.Service
+	Referrals     *referrals.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
 	Notifications *notifications.Service
@@ -102,11 +104,12 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Consents = &consents.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients, Settings: s.Settings}
 	s.Appointments = &appointments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients, Settings: s.Settings}
 	s.Notes = &notes.Service{DB: d, Appointments: s.Appointments}
+	s.Referrals = &referrals.Service{DB: d, Clinics: s.Clinics, Settings: s.Settings, Patients: s.Patients, Attachments: s.Attachments, Consents: s.Consents, Appointments: s.Appointments}
 	s.Merging = &merging.Service{DB: d, Patients: s.Patients, Settings: s.Settings}
 	s.Importing = &importing.Service{DB: d, Queue: s.Queue, Patients: s.Patients, Settings: s.Settings}
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics, Settings: s.Settings}
 	s.Finance.Ready = append(s.Finance.Ready, s.Notes.Billable)
-	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Notes.Matters, s.Finance.Matters}
+	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Notes.Matters, s.Referrals.Matters, s.Finance.Matters}
 	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics}
 	s.Notifications = &notifications.Service{
 		DB: d, Queue: s.Queue, Access: s.Access, Clinics: s.Clinics, Appointments: s.Appointments, Documents: s.Documents, Settings: s.Settings, Rulebook: new(notifications.Rulebook), Writer: letters.Writer{}, From: cfg.EmailFrom, BaseURL: cfg.BaseURL,
@@ -121,7 +124,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Retention = &retention.Service{DB: d, Queue: s.Queue, Store: store}
 	s.Metrics = newMetrics(s)
 	bus.Announce(s.Audit.Author)
-	reactions.Wire(bus, reactions.Rooms{Notes: s.Notes, Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications, Inbox: s.Inbox})
+	reactions.Wire(bus, reactions.Rooms{Notes: s.Notes, Referrals: s.Referrals, Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications, Inbox: s.Inbox})
 	return s, nil
 }
 
@@ -198,7 +201,7 @@ func encryption(cfg Config) mail.TLS {
 // Jobs returns who does which job.
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
-		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
+		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Referrals: s.Referrals, Finance: s.Finance, Documents: s.Documents,
 		Notifications: s.Notifications, Importing: s.Importing, Retention: s.Retention, Exports: s.Exports, Reports: s.Reports,
 	})
 	if s.trials {

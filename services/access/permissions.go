@@ -30,12 +30,17 @@ const (
 	NotesWrite           Permission = "notes.write"
 	NotesOwed            Permission = "notes.owed"
 	NotesTemplates       Permission = "notes.templates"
+	ReferralsRead        Permission = "referrals.read"
+	ReferralsWrite       Permission = "referrals.write"
+	ReferralsAnswer      Permission = "referrals.answer"
+	ReferralsComplete    Permission = "referrals.complete"
 	InvoicesRead         Permission = "invoices.read"
 	InvoicesWrite        Permission = "invoices.write"
 	InvoicesIssue        Permission = "invoices.issue"
 	PaymentsTake         Permission = "payments.take"
 	ReportsSchedule      Permission = "reports.schedule"
 	ReportsFinancial     Permission = "reports.financial"
+	ReportsReferrals     Permission = "reports.referrals"
 	MessagesRead         Permission = "messages.read"
 	MessagesSend         Permission = "messages.send"
 	MessagesManage       Permission = "messages.manage"
@@ -84,12 +89,17 @@ var Meanings = []Meaning{
 	{NotesWrite, "write and sign the notes of one's own visits, and add to signed ones"},
 	{NotesOwed, "see which visits have no signed note"},
 	{NotesTemplates, "decide what notes ask, and whether visits are billed before they are signed"},
+	{ReferralsRead, "see who was referred to whom, and what came of it"},
+	{ReferralsWrite, "refer patients, note who comes from outside, take a referral back"},
+	{ReferralsAnswer, "accept and reject referrals to one's clinic"},
+	{ReferralsComplete, "say what came of a referral, which ends it"},
 	{InvoicesRead, "see invoices, receipts and what is owed"},
 	{InvoicesWrite, "draft invoices and change drafts"},
 	{InvoicesIssue, "issue invoices, which then stay as they are"},
 	{PaymentsTake, "take payments and print receipts"},
 	{ReportsSchedule, "see the list of a day's visits, print it and take it away as a file"},
 	{ReportsFinancial, "see what was billed and paid in a week or month, and what is open"},
+	{ReportsReferrals, "see how many were referred, how soon they were answered and why not"},
 	{MessagesRead, "see messages sent to patients"},
 	{MessagesSend, "send a message again that failed or is in doubt"},
 	{MessagesManage, "decide what people are told, when and in which words; send to many at once"},

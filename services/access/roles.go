@@ -49,10 +49,11 @@ var grants = map[Role][]Permission{
 	Receptionist: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite, ConsentsSign, FilesClose,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, ReportsSchedule, MessagesRead, MessagesSend,
+		ReferralsRead, ReferralsWrite, ReferralsAnswer,
 	},
 	Clinician: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, PatientsRead, AlertsWrite, DocumentsRead, DocumentsWrite, ConsentsSign,
-		NotesRead, NotesWrite, NotesOwed, ReportsSchedule,
+		NotesRead, NotesWrite, NotesOwed, ReportsSchedule, ReferralsRead, ReferralsWrite, ReferralsAnswer, ReferralsComplete,
 	},
 	Billing: {
 		CalendarRead, PatientsRead, AlertsWrite, DocumentsRead, DocumentsWrite,
@@ -63,5 +64,6 @@ var grants = map[Role][]Permission{
 		ConsentsSign, ConsentsManage, PatientsArchive, PatientsExport, PatientsImport, PatientsMerge, FilesClose, FilesOverride,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, ReportsSchedule, ReportsFinancial, MessagesRead, MessagesSend,
 		NotesOwed, NotesTemplates, MessagesManage, AuditRead, PrivacyOfficer, RetentionManage,
+		ReferralsRead, ReferralsWrite, ReferralsAnswer, ReferralsComplete, ReportsReferrals,
 	},
 }

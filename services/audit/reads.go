@@ -17,12 +17,13 @@ type Record string
 
 // The records.
 const (
-	OfPatient Record = "patient"
-	OfVisit   Record = "visit"
-	OfInvoice Record = "invoice"
-	OfPayment Record = "payment"
-	OfMessage Record = "message"
-	OfTask    Record = "task"
+	OfPatient  Record = "patient"
+	OfVisit    Record = "visit"
+	OfInvoice  Record = "invoice"
+	OfPayment  Record = "payment"
+	OfMessage  Record = "message"
+	OfTask     Record = "task"
+	OfReferral Record = "referral"
 )
 
 // What says what of a patient's record was shown.
@@ -47,6 +48,7 @@ const (
 	SawPackage  What = "package" // all of it, taken away
 	SawNote     What = "note"
 	SawTimeline What = "timeline"
+	SawReferral What = "referral"
 	SawAudit    What = "audit" // what was changed in it, in full
 )
 

@@ -8,11 +8,13 @@ import (
 	"tenhal.sa/tenhal/services/notes"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/inbox"
+	"tenhal.sa/tenhal/services/referrals"
 )
 
 // Rooms are the services that react.
 type Rooms struct {
 	Notes         *notes.Service
+	Referrals     *referrals.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
 	Notifications *notifications.Service
@@ -36,28 +38,46 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Notifications.PlanRestored)    // appointments.WasRestored
 	signal.On(bus, r.Notes.Owe)                     // appointments.WasCompleted
 	signal.On(bus, r.Notes.Forgive)                 // appointments.WasReopened
+	signal.On(bus, r.Referrals.FollowArrived)       // appointments.HasArrived
+	signal.On(bus, r.Referrals.FollowCompleted)     // appointments.WasCompleted
+	signal.On(bus, r.Referrals.FollowReopened)      // appointments.WasReopened
+	signal.On(bus, r.Referrals.FollowCancelled)     // appointments.WasCancelled
+	signal.On(bus, r.Referrals.FollowMissed)        // appointments.WasMissed
+	signal.On(bus, r.Referrals.FollowRestored)      // appointments.WasRestored
 	signal.On(bus, r.Finance.DraftLater)            // appointments.WasCompleted
 	signal.On(bus, r.Finance.VoidReopened)          // appointments.WasReopened
 	signal.On(bus, r.Documents.InvoiceLater)        // finance.WasIssued
 	signal.On(bus, r.Finance.Settle)                // finance.WasPaid
 	signal.On(bus, r.Documents.ReceiptLater)        // finance.WasPaid
 	signal.On(bus, r.Notifications.TellPaid)        // finance.WasPaid
-	signal.On(bus, r.Inbox.TellMerged)              // patients.WasMerged
-	signal.On(bus, r.Inbox.TellUnmerged)            // patients.WasUnmerged
-	signal.On(bus, r.Inbox.TellSigned)              // consents.WasSigned
-	signal.On(bus, r.Inbox.TellWithdrawn)           // consents.WasWithdrawn
-	signal.On(bus, r.Inbox.TellEnding)              // consents.NearsItsEnd
-	signal.On(bus, r.Inbox.TellBooked)              // appointments.WasBooked
-	signal.On(bus, r.Inbox.TellMoved)               // appointments.WasRescheduled
-	signal.On(bus, r.Inbox.TellCancelled)           // appointments.WasCancelled
-	signal.On(bus, r.Inbox.TellArrived)             // appointments.HasArrived
-	signal.On(bus, r.Inbox.SettleArrived)           // appointments.WasStarted
-	signal.On(bus, r.Inbox.TellRestored)            // appointments.WasRestored
-	signal.On(bus, r.Inbox.TellOverdue)             // finance.BecameOverdue
-	signal.On(bus, r.Inbox.TellAsked)               // notifications.DeskWasAsked
-	signal.On(bus, r.Inbox.TellBroadcast)           // notifications.BroadcastWasWritten
-	signal.On(bus, r.Inbox.SettleBroadcast)         // notifications.BroadcastWasDecided
-	signal.On(bus, r.Inbox.TellBroken)              // audit.WasFoundBroken
-	signal.On(bus, r.Inbox.TellGlass)               // audit.GlassWasBroken
-	signal.On(bus, r.Inbox.SettleGlass)             // audit.GlassWasReviewed
+	tellStaff(bus, r.Inbox)
+}
+
+// tellStaff has users be told within the program.
+func tellStaff(bus *signal.Bus, to *inbox.Service) {
+	signal.On(bus, to.TellMerged)      // patients.WasMerged
+	signal.On(bus, to.TellUnmerged)    // patients.WasUnmerged
+	signal.On(bus, to.TellSigned)      // consents.WasSigned
+	signal.On(bus, to.TellWithdrawn)   // consents.WasWithdrawn
+	signal.On(bus, to.TellEnding)      // consents.NearsItsEnd
+	signal.On(bus, to.TellReferred)    // referrals.WasSent
+	signal.On(bus, to.TellAccepted)    // referrals.WasAccepted
+	signal.On(bus, to.TellRejected)    // referrals.WasRejected
+	signal.On(bus, to.TellOutcome)     // referrals.WasCompleted
+	signal.On(bus, to.TellRetracted)   // referrals.WasWithdrawn
+	signal.On(bus, to.TellExpired)     // referrals.HasExpired
+	signal.On(bus, to.TellLate)        // referrals.WasEscalated
+	signal.On(bus, to.TellBooked)      // appointments.WasBooked
+	signal.On(bus, to.TellMoved)       // appointments.WasRescheduled
+	signal.On(bus, to.TellCancelled)   // appointments.WasCancelled
+	signal.On(bus, to.TellArrived)     // appointments.HasArrived
+	signal.On(bus, to.SettleArrived)   // appointments.WasStarted
+	signal.On(bus, to.TellRestored)    // appointments.WasRestored
+	signal.On(bus, to.TellOverdue)     // finance.BecameOverdue
+	signal.On(bus, to.TellAsked)       // notifications.DeskWasAsked
+	signal.On(bus, to.TellBroadcast)   // notifications.BroadcastWasWritten
+	signal.On(bus, to.SettleBroadcast) // notifications.BroadcastWasDecided
+	signal.On(bus, to.TellBroken)      // audit.WasFoundBroken
+	signal.On(bus, to.TellGlass)       // audit.GlassWasBroken
+	signal.On(bus, to.SettleGlass)     // audit.GlassWasReviewed
 }

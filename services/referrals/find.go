@@ -23,9 +23,9 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (*Referral, error) {
 type People struct {
 	PatientAr, PatientEn, FileNumber string
 	AuthorAr, AuthorEn               string
-	AgainOf                          string    // number of the one that this follows
-	AgainBy                          uuid.UUID // one that follows this; uuid.Nil where there is none
-	AgainByNumber                    string    // empty where it is a draft
+	Before                           string    // number of the one that this follows
+	After                            uuid.UUID // one that follows this; uuid.Nil where there is none
+	AfterNumber                      string    // empty where it is a draft
 }
 
 // People returns whom the page of a referral names. The name of the patient is for both sides, whoever has a file there.
@@ -33,7 +33,7 @@ func (s *Service) People(ctx context.Context, r *Referral) (*People, error) {
 	p := &People{}
 	err := s.DB.Conn(ctx).NewRaw(`
 SELECT pt.name_ar AS patient_ar, pt.name_en AS patient_en, pt.file_number, u.name_ar AS author_ar, u.name_en AS author_en,
-  coalesce((SELECT number FROM referrals WHERE id = ?2), '') AS again_of, nx.id AS again_by, coalesce(nx.number, '') AS again_by_number
+  coalesce((SELECT number FROM referrals WHERE id = ?2), '') AS before, nx.id AS after, coalesce(nx.number, '') AS after_number
 FROM patients AS pt JOIN users AS u ON u.id = ?1
 LEFT JOIN LATERAL (SELECT id, number FROM referrals WHERE again_of = ?3 ORDER BY created_at DESC LIMIT 1) AS nx ON true
 WHERE pt.id = ?0`, r.PatientID, r.AuthorID, r.AgainOf, r.ID).Scan(ctx, p)

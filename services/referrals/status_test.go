@@ -117,11 +117,11 @@ func TestReject(t *testing.T) {
 	again := w.wish()
 	again.AgainOf = r.ID
 	second := w.send(again)
-	if p, err := w.People(w.as(w.sami), second); err != nil || p.AgainOf != r.Number {
-		t.Errorf("what follows a refusal follows %q, %v; want %s", p.AgainOf, err, r.Number)
+	if p, err := w.People(w.as(w.sami), second); err != nil || p.Before != r.Number {
+		t.Errorf("what follows a refusal follows %q, %v; want %s", p.Before, err, r.Number)
 	}
-	if p, err := w.People(w.as(w.sami), r); err != nil || p.AgainBy != second.ID {
-		t.Errorf("the refusal is followed by %v, %v", p.AgainBy, err)
+	if p, err := w.People(w.as(w.sami), r); err != nil || p.After != second.ID {
+		t.Errorf("the refusal is followed by %v, %v", p.After, err)
 	}
 	again.AgainOf, again.PatientID = second.ID, w.Sara.ID
 	if third := w.send(again); third.AgainOf != uuid.Nil {

@@ -42,6 +42,7 @@ var kinds = map[string]string{
 	"access_settings":      "audit.kind.access",
 	"known_devices":        "audit.kind.device",
 	"passkeys":             "audit.kind.passkey",
+	"referrals":            "audit.kind.referral",
 	"report_snapshots":     "audit.kind.report",
 	"role_policies":        "audit.kind.policy",
 	"families":             "audit.kind.family",

@@ -45,6 +45,7 @@ var navLabels = map[string]string{
 	"desk":      "ui.nav.desk",
 	"patients":  "ui.nav.patients",
 	"unsigned":  "ui.nav.unsigned",
+	"referrals": "ui.nav.referrals",
 	"invoices":  "ui.nav.invoices",
 	"messages":  "ui.nav.messages",
 	"users":     "ui.nav.users",

@@ -119,6 +119,9 @@ func TestPreferences(t *testing.T) {
 		{Kind: inbox.RecordsMerged, Shown: true},
 		{Kind: inbox.ConsentSigned, Shown: true},
 		{Kind: inbox.ConsentLost, Shown: true, Rings: true},
+		{Kind: inbox.ReferralSent, Shown: true, Rings: true},
+		{Kind: inbox.ReferralMoved, Shown: true, Rings: true},
+		{Kind: inbox.ReferralLate, Shown: true, Rings: true},
 		{Kind: inbox.DayReady, Shown: true},
 	}
 	if len(list) != len(want) {

@@ -22,6 +22,9 @@ const (
 	ConsentEnding  Kind = "consent_ending"
 	DeskTask       Kind = "desk_task"
 	BroadcastWaits Kind = "broadcast_waiting"
+	ReferralSent   Kind = "referral_sent"
+	ReferralMoved  Kind = "referral_moved"
+	ReferralLate   Kind = "referral_late"
 	DayReady       Kind = "day_ready"
 	FiguresReady   Kind = "figures_ready"
 	GlassBroken    Kind = "glass_broken"
@@ -50,6 +53,9 @@ var Meanings = []Meaning{
 	{Kind: ConsentEnding, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: DeskTask, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: BroadcastWaits, Needs: manage, NeedsAction: true, Rings: true},
+	{Kind: ReferralSent, Needs: []access.Permission{access.ReferralsAnswer}, NeedsAction: true, Rings: true},
+	{Kind: ReferralMoved, Needs: []access.Permission{access.ReferralsRead}, Rings: true},
+	{Kind: ReferralLate, Needs: []access.Permission{access.ReferralsRead}, NeedsAction: true, Rings: true},
 	{Kind: DayReady, Needs: []access.Permission{access.ReportsSchedule}},
 	{Kind: FiguresReady, Needs: []access.Permission{access.ReportsFinancial}},
 	{Kind: GlassBroken, Needs: []access.Permission{access.PrivacyOfficer}, NeedsAction: true, Rings: true},
