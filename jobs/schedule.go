@@ -28,6 +28,7 @@ func Schedule() []schedules.Plan {
 		{Key: "day_ahead", Name: "schedules.day_ahead", Does: reports.TellDay{}, Cron: "0 18 * * *"},
 		{Key: "week_figures", Name: "schedules.week_figures", Does: reports.CloseWeek{}, Cron: "0 6 * * 0"},
 		{Key: "month_figures", Name: "schedules.month_figures", Does: reports.CloseMonth{}, Cron: "0 6 1 * *"},
+		{Key: "referral_figures", Name: "schedules.referral_figures", Does: reports.CloseReferrals{}, Cron: "0 8 * * 4"},
 		{Key: "audit_chains", Name: "schedules.audit_chains", Does: audit.VerifyChains{}, Cron: "50 2 * * *"},
 		{Key: "old_exports", Name: "schedules.old_exports", Does: exports.Expire{}, Cron: "20 * * * *"},
 	}

@@ -43,6 +43,7 @@ func Table(s Services) *Kinds {
 	Inside(k, s.Reports.TellDay)
 	Inside(k, s.Reports.CloseWeek)
 	Inside(k, s.Reports.CloseMonth)
+	Inside(k, s.Reports.CloseReferrals)
 	Outside(k, s.Notifications.Send, Timeout(time.Minute))
 	Outside(k, s.Notifications.SendTrial, Timeout(time.Minute))
 	Outside(k, s.Notifications.SpreadBroadcast, Timeout(10*time.Minute))

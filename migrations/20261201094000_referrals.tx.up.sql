@@ -19,6 +19,7 @@ CREATE TABLE referrals (
   again_of        uuid REFERENCES referrals, -- one that came to nothing
   due_at          timestamptz, -- by when it is to be answered
   step            smallint NOT NULL DEFAULT 0 CHECK (step BETWEEN 0 AND 3), -- how far it was escalated
+  answered_in     integer NOT NULL DEFAULT 0 CHECK (answered_in >= 0), -- minutes of work that the answer took
   refusal         text NOT NULL DEFAULT '' CHECK (refusal IN ('', 'not_ours', 'no_capacity', 'incomplete', 'not_indicated', 'duplicate', 'declined', 'other')),
   refusal_words   text NOT NULL DEFAULT '' CHECK (char_length(refusal_words) <= 1000),
   suggested_id    uuid REFERENCES clinics, -- where it should go instead
@@ -52,7 +53,7 @@ CREATE INDEX referrals_open_from ON referrals (from_clinic_id, due_at, id) WHERE
 CREATE INDEX referrals_open_by_due ON referrals (due_at, id) WHERE status IN ('sent', 'received', 'accepted', 'booked', 'seen');
 CREATE INDEX referrals_pending ON referrals (due_at, id) WHERE status IN ('sent', 'received');
 CREATE INDEX referrals_by_time ON referrals (created_at DESC, id DESC);
-CREATE INDEX referrals_by_sending ON referrals (sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX referrals_by_sending ON referrals (sent_at, id) WHERE sent_at IS NOT NULL;
 CREATE INDEX referrals_again ON referrals (again_of) WHERE again_of IS NOT NULL;
 SELECT keep_merged_empty('referrals');
 -- What clinicians write is in no entry of the audit log.

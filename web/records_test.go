@@ -28,7 +28,7 @@ var openRoutes = []string{
 	"/patients/:id/break-glass", "/patients/:id/access", "/patients/:id/restriction", "/patients/:id/holds", // for those who answer for privacy, and the door itself
 	"/appointments/:id/confirmation", "/appointments/:id/arrival", "/appointments/:id/start", "/appointments/:id/completion",
 	"/appointments/:id/no-show", "/appointments/:id/undo", "GET /payments/:id", "/patients/merges/:id/undo", "/patients/imports/",
-	"/consent-forms/", "/reports/snapshots/", "/families/", "/patients/:id/family", // names, and of those whose record is open what is owed and when they come
+	"/consent-forms/", "/reports/snapshots/", "/reports/referrals/", "/families/", "/patients/:id/family", // names, and of those whose record is open what is owed and when they come
 }
 
 // opened is a route with the patient's record behind it, and where it leads for Omar.

@@ -119,7 +119,7 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 		return s, err
 	}
 	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics, Settings: s.Settings}
-	s.Reports = &reports.Service{DB: d, Clinics: s.Clinics, Overview: s.Overview, Inbox: s.Inbox, Notifications: s.Notifications}
+	s.Reports = &reports.Service{DB: d, Clinics: s.Clinics, Overview: s.Overview, Inbox: s.Inbox, Notifications: s.Notifications, Referrals: s.Referrals}
 	s.Exports = &exports.Service{DB: d, Queue: s.Queue, Store: store, Patients: s.Patients, Attachments: s.Attachments, Documents: s.Documents}
 	s.Retention = &retention.Service{DB: d, Queue: s.Queue, Store: store}
 	s.Metrics = newMetrics(s)

@@ -41,6 +41,9 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if did := (referrals.Counted{What: referrals.Happening(c.Query("did"))}); did.Known() {
+		return s.counted(c, did)
+	}
 	f := referrals.Filter{Box: referrals.In, Show: referrals.Show(c.Query("show")), Clinic: screen.QueryID(c, "clinic"), Page: max(c.QueryInt("page", 1), 1)}
 	if c.Query("box") == string(referrals.Out) {
 		f.Box = referrals.Out
@@ -65,6 +68,36 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 		return err
 	}
 	return screen.Draw(c, fiber.StatusOK, views.Index(l))
+}
+
+// counted lists the referrals of a figure of the report: ?did=, ?from=, ?until=, ?a= and ?b= clinics or "outside", ?late=.
+func (s *Screen) counted(c *fiber.Ctx, of referrals.Counted) error {
+	ctx, days := c.UserContext(), ui.Form{Values: map[string]string{}}
+	for _, name := range []string{"from", "until"} {
+		days.Values[name] = screen.Query(c, name)
+	}
+	of.From, of.Until = screen.Days(c, &days)
+	of.Pair, of.FromID, of.ToID = c.Query("a") != "", screen.QueryID(c, "a"), screen.QueryID(c, "b")
+	of.OnlyLate, of.Page = c.Query("late") != "", max(c.QueryInt("page", 1), 1)
+	if of.Until.IsZero() {
+		of.Until = s.Clock.Now()
+	}
+	list, more, err := s.Referrals.Counted(ctx, of)
+	if err != nil {
+		return err
+	}
+	places, err := s.Referrals.Places(ctx)
+	if err != nil {
+		return err
+	}
+	l := views.List{Counted: of, Days: days, Pages: ui.Around(ctx, of.Page, more)}
+	if of.Pair {
+		l.From, l.To = end(ctx, places, of.FromID, i18n.T(ctx, "reports.outside")), end(ctx, places, of.ToID, i18n.T(ctx, "reports.outside"))
+	}
+	if l.Rows, err = s.rows(ctx, list); err != nil {
+		return err
+	}
+	return screen.Draw(c, fiber.StatusOK, views.CountedPage(l))
 }
 
 // works is the clinic of whoever is a provider, or uuid.Nil.

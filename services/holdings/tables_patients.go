@@ -85,7 +85,7 @@ var ofVisits = []Table{
 		Plain: "id appointment_id at actor_id what", Name: "actor_name", Words: "reason", Place: "before after",
 	}},
 	{Name: "referrals", Columns: Columns{
-		Plain: "id number patient_id from_clinic_id to_clinic_id service_id urgency reason papers consent status author_id again_of due_at step refusal suggested_id " +
+		Plain: "id number patient_id from_clinic_id to_clinic_id service_id urgency reason papers consent status author_id again_of due_at step answered_in refusal suggested_id " +
 			"attended created_at sent_at received_at accepted_at rejected_at seen_at completed_at withdrawn_at expired_at version",
 		Name: "colleague", Words: "facility question refusal_words outcome withdraw_reason",
 	}},

@@ -2,6 +2,7 @@ package referrals
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/google/uuid"
@@ -31,11 +32,21 @@ func (s *Service) Receive(ctx context.Context, c Change) (*Referral, error) {
 // record and books.
 func (s *Service) Accept(ctx context.Context, c Change) (*Referral, error) {
 	return s.answer(ctx, c, WhenAccepted, func(ctx context.Context, r *Referral) error {
-		if err := r.Accept(s.DB.Now(ctx)); err != nil || r.Outgoing() {
+		if err := errors.Join(r.Accept(s.DB.Now(ctx)), s.took(ctx, r)); err != nil || r.Outgoing() {
 			return err
 		}
 		return s.Patients.NeedFile(ctx, r.PatientID, r.ToClinicID)
 	})
+}
+
+// took notes how long the answer took, in work. It is kept, so that hours that change later change nothing of what was.
+func (s *Service) took(ctx context.Context, r *Referral) error {
+	places, err := s.Places(ctx)
+	if err != nil {
+		return err
+	}
+	r.AnsweredIn = int(Worked(places, r.answerer(), r.SentAt, s.DB.Now(ctx)).Minutes())
+	return nil
 }
 
 // No is a refusal.
@@ -69,7 +80,7 @@ func (s *Service) Reject(ctx context.Context, c Change, no No) (*Referral, error
 			return fault.ErrInvalid.On("suggested_id", "referrals.to_itself")
 		}
 		r.SuggestedID = no.Suggested
-		return r.Reject(s.DB.Now(ctx), no.Why, said)
+		return errors.Join(r.Reject(s.DB.Now(ctx), no.Why, said), s.took(ctx, r))
 	})
 }
 

@@ -115,6 +115,7 @@ type Referral struct {
 	AgainOf        uuid.UUID `bun:",nullzero"` // one that came to nothing
 	DueAt          time.Time `bun:",nullzero"` // by when it is to be answered
 	Step           int       // how far it was escalated
+	AnsweredIn     int       // minutes of work that the answer took
 	Refusal        Refusal
 	RefusalWords   string
 	SuggestedID    uuid.UUID `bun:",nullzero"` // clinic where it should go instead

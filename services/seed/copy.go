@@ -35,6 +35,7 @@ const (
 	signatureID
 	noteTemplateID
 	noteID
+	referralID
 )
 
 // id returns the nth id of a kind: the same in every run, and shaped like a UUIDv7.

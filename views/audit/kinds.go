@@ -43,6 +43,7 @@ var kinds = map[string]string{
 	"known_devices":        "audit.kind.device",
 	"passkeys":             "audit.kind.passkey",
 	"referrals":            "audit.kind.referral",
+	"referral_snapshots":   "audit.kind.report",
 	"report_snapshots":     "audit.kind.report",
 	"role_policies":        "audit.kind.policy",
 	"families":             "audit.kind.family",

@@ -89,7 +89,7 @@ var (
 		inbox.VisitArrived: "inbox.visit_arrived", inbox.DeskTask: "inbox.desk_task", inbox.BroadcastWaits: "inbox.broadcast_waiting",
 		inbox.ConsentSigned: "inbox.consent_signed", inbox.ConsentLost: "inbox.consent_withdrawn",
 		inbox.ReferralSent: "inbox.referral_sent", inbox.ReferralLate: "inbox.referral_late",
-		inbox.DayReady: "inbox.day_ready", inbox.FiguresReady: "inbox.figures_ready",
+		inbox.DayReady: "inbox.day_ready", inbox.FiguresReady: "inbox.figures_ready", inbox.ReferralsReady: "inbox.referrals_ready",
 		inbox.RecordsMerged: "inbox.records_merged", inbox.GlassBroken: "inbox.glass_broken", inbox.AuditBroken: "inbox.audit_broken",
 	}
 	names = map[inbox.Kind]string{
@@ -98,7 +98,7 @@ var (
 		inbox.ConsentSigned: "inbox.kind.consent_signed", inbox.ConsentLost: "inbox.kind.consent_withdrawn", inbox.ConsentEnding: "inbox.kind.consent_ending",
 		inbox.BroadcastWaits: "inbox.kind.broadcast_waiting", inbox.RecordsMerged: "inbox.kind.records_merged",
 		inbox.ReferralSent: "inbox.kind.referral_sent", inbox.ReferralMoved: "inbox.kind.referral_moved", inbox.ReferralLate: "inbox.kind.referral_late",
-		inbox.DayReady: "inbox.kind.day_ready", inbox.FiguresReady: "inbox.kind.figures_ready",
+		inbox.DayReady: "inbox.kind.day_ready", inbox.FiguresReady: "inbox.kind.figures_ready", inbox.ReferralsReady: "inbox.kind.referrals_ready",
 		inbox.GlassBroken: "inbox.kind.glass_broken", inbox.AuditBroken: "inbox.kind.audit_broken",
 	}
 	icons = map[inbox.Kind]string{
@@ -106,7 +106,7 @@ var (
 		inbox.VisitArrived: "armchair", inbox.InvoiceOverdue: "receipt-text", inbox.DeskTask: "list-checks",
 		inbox.ConsentSigned: "check", inbox.ConsentLost: "shield-alert", inbox.ConsentEnding: "clock",
 		inbox.ReferralSent: "inbox", inbox.ReferralMoved: "send", inbox.ReferralLate: "hourglass",
-		inbox.DayReady: "calendar-days", inbox.FiguresReady: "chart-column",
+		inbox.DayReady: "calendar-days", inbox.FiguresReady: "chart-column", inbox.ReferralsReady: "chart-column",
 		inbox.BroadcastWaits: "send", inbox.RecordsMerged: "users", inbox.GlassBroken: "shield-alert", inbox.AuditBroken: "triangle-alert",
 	}
 )

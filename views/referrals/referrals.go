@@ -24,6 +24,10 @@ type List struct {
 	Rows     []Row
 	Pages    ui.Pages
 	MayWrite bool
+
+	Counted  referrals.Counted // of a list of what was counted, instead of a box
+	Days     ui.Form           // from which day until which
+	From, To string            // between which clinics; empty for all
 }
 
 // Row is a referral in a list.

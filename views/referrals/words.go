@@ -2,6 +2,7 @@ package referrals
 
 import (
 	"context"
+	"net/url"
 	"time"
 
 	"github.com/google/uuid"
@@ -58,7 +59,7 @@ func (l List) tabs(ctx context.Context) (tabs []ui.Segment) {
 func (l List) chosen(ctx context.Context) string {
 	for _, o := range l.Clinics {
 		if o.Value == l.Filter.Value("clinic") {
-			return o.Label
+			return i18n.T(ctx, o.Label)
 		}
 	}
 	return i18n.T(ctx, "referrals.all_clinics")
@@ -140,3 +141,28 @@ func (p Page) planned() bool { return p.Status == referrals.Booked }
 
 // Followed reports whether another one follows it.
 func (p Page) Followed() bool { return p.After != uuid.Nil }
+
+// counted names the figure whose referrals are listed.
+func (l List) counted(ctx context.Context) string {
+	switch {
+	case l.Counted.OnlyLate:
+		return i18n.T(ctx, "reports.late")
+	case l.Counted.What == referrals.WhenWaiting:
+		return i18n.T(ctx, "reports.waiting")
+	}
+	return i18n.T(ctx, events[l.Counted.What].label)
+}
+
+// between names its days, and its clinics where it has some.
+func (l List) between(ctx context.Context) string {
+	days := i18n.T(ctx, "reports.span", "from", l.Days.Value("from"), "to", l.Days.Value("until"))
+	if l.From == "" {
+		return days
+	}
+	return i18n.T(ctx, "reports.pair", "from", l.From, "to", l.To) + " · " + days
+}
+
+// report is the report that has the figure.
+func (l List) report() string {
+	return "/reports/referrals?" + url.Values{"from": {l.Days.Value("from")}, "until": {l.Days.Value("until")}}.Encode()
+}

@@ -27,6 +27,7 @@ const (
 	ReferralLate   Kind = "referral_late"
 	DayReady       Kind = "day_ready"
 	FiguresReady   Kind = "figures_ready"
+	ReferralsReady Kind = "referrals_ready"
 	GlassBroken    Kind = "glass_broken"
 	AuditBroken    Kind = "audit_broken"
 )
@@ -58,6 +59,7 @@ var Meanings = []Meaning{
 	{Kind: ReferralLate, Needs: []access.Permission{access.ReferralsRead}, NeedsAction: true, Rings: true},
 	{Kind: DayReady, Needs: []access.Permission{access.ReportsSchedule}},
 	{Kind: FiguresReady, Needs: []access.Permission{access.ReportsFinancial}},
+	{Kind: ReferralsReady, Needs: []access.Permission{access.ReportsReferrals}},
 	{Kind: GlassBroken, Needs: []access.Permission{access.PrivacyOfficer}, NeedsAction: true, Rings: true},
 	{Kind: AuditBroken, Needs: []access.Permission{access.AuditRead}, NeedsAction: true, Rings: true},
 }
