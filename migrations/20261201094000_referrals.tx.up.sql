@@ -12,7 +12,7 @@ CREATE TABLE referrals (
   urgency         text NOT NULL CHECK (urgency IN ('routine', 'soon', 'urgent')),
   reason          text NOT NULL CHECK (reason IN ('assessment', 'therapy', 'second_opinion', 'diagnostics', 'medication', 'follow_up', 'other')),
   question        text NOT NULL CHECK (char_length(question) BETWEEN 1 AND 4000),
-  papers          uuid[] NOT NULL DEFAULT '{}', -- attachments that go along; what they were when they were sent is in referral_documents
+  papers          uuid[], -- attachments that go along, NULL for none; what they were when they were sent is in referral_documents
   consent         text NOT NULL DEFAULT '' CHECK (consent IN ('', 'patient', 'guardian')), -- who agreed that it is shared
   status          text NOT NULL CHECK (status IN ('draft', 'sent', 'received', 'accepted', 'rejected', 'booked', 'seen', 'completed', 'withdrawn', 'expired')),
   author_id       uuid NOT NULL REFERENCES users,

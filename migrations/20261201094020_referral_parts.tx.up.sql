@@ -29,7 +29,8 @@ CREATE INDEX referral_events_of ON referral_events (referral_id, id DESC);
 CREATE TRIGGER referral_events_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON referral_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 -- The visits that were booked from a referral: a visit is of one at most.
 CREATE TABLE referral_visits (
-  appointment_id uuid PRIMARY KEY REFERENCES appointments,
+  id             uuid PRIMARY KEY,
+  appointment_id uuid NOT NULL REFERENCES appointments CONSTRAINT referral_visits_of_one UNIQUE,
   referral_id    uuid NOT NULL REFERENCES referrals
 );
 CREATE INDEX referral_visits_of ON referral_visits (referral_id);

@@ -93,6 +93,6 @@ var ofVisits = []Table{
 		Plain: "id referral_id attachment_id kind title file_name media_type size sha256",
 	}},
 	{Name: "referral_events", Columns: Columns{Plain: "id referral_id at actor_id what", Name: "actor_ar actor_en"}},
-	{Name: "referral_visits", Columns: Columns{Plain: "appointment_id referral_id"}},
+	{Name: "referral_visits", Columns: Columns{Plain: "id appointment_id referral_id"}},
 	{Name: "referral_steps", Columns: Columns{Plain: "referral_id step at"}},
 }

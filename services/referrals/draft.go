@@ -187,7 +187,7 @@ func (s *Service) known(ctx context.Context, r *Referral, check *fault.Check) er
 
 // along has papers go along that whoever acts sees among the patient's and that nobody has put aside.
 func (s *Service) along(ctx context.Context, r *Referral, papers []uuid.UUID) error {
-	r.Papers = []uuid.UUID{}
+	r.Papers = nil
 	for _, id := range papers {
 		a, err := s.Attachments.Get(ctx, r.PatientID, id)
 		if err == nil && a.Removed() || fault.Of(err).Kind == fault.NotFound || len(r.Papers) == mostPapers {

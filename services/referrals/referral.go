@@ -108,7 +108,7 @@ type Referral struct {
 	Urgency        Urgency
 	Reason         Reason
 	Question       string      // what is asked, and what the other side has to know
-	Papers         []uuid.UUID `bun:",array"` // attachments that go along
+	Papers         []uuid.UUID `bun:",array,nullzero"` // attachments that go along
 	Consent        Agreement   // empty in a draft where nobody was asked yet
 	Status         Status
 	AuthorID       uuid.UUID

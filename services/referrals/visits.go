@@ -42,7 +42,7 @@ func (s *Service) Book(ctx context.Context, referral uuid.UUID, wish appointment
 			if !r.Bookable() {
 				return ErrState.With("status", string(r.Status))
 			}
-			if _, err := tx.NewInsert().Model(&link{AppointmentID: a.ID, ReferralID: r.ID}).Exec(ctx); err != nil {
+			if _, err := tx.NewInsert().Model(&link{ID: db.NewID(), AppointmentID: a.ID, ReferralID: r.ID}).Exec(ctx); err != nil {
 				return fmt.Errorf("referrals: visit of %s: %w", r.ID, err)
 			}
 			r.follow(s.DB.Now(ctx), r.Status == Seen, true)
@@ -62,6 +62,7 @@ func (r *Referral) Bookable() bool {
 type link struct {
 	bun.BaseModel `bun:"table:referral_visits"`
 
+	ID            uuid.UUID `bun:",pk"`
 	AppointmentID uuid.UUID
 	ReferralID    uuid.UUID
 }

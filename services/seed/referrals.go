@@ -69,7 +69,7 @@ func (s *Seed) loadReferrals(ctx context.Context, visits []visit) error {
 	}{
 		{columns, referralRow},
 		{"referral_events (referral_id, at, actor_id, actor_ar, actor_en, what)", s.referralEvents},
-		{"referral_visits (appointment_id, referral_id)", referralVisit},
+		{"referral_visits (id, appointment_id, referral_id)", referralVisit},
 		{"referral_steps (referral_id, step, at)", referralSteps},
 	} {
 		if err := s.load(ctx, table.columns, len(list), func(w *bytes.Buffer, i int) { table.write(w, list[i]) }); err != nil {
@@ -227,7 +227,7 @@ func (r sent) due() time.Time {
 
 func referralVisit(w *bytes.Buffer, r sent) {
 	if !r.then.starts.IsZero() {
-		row(w, id(appointmentID, r.then.n), id(referralID, r.n))
+		row(w, id(referralID, len(story)+r.n), id(appointmentID, r.then.n), id(referralID, r.n))
 	}
 }
 
