@@ -27,33 +27,37 @@ func (s *Screen) referred(c *fiber.Ctx, values map[string]string) error {
 		return err
 	}
 	values["referral_id"], values["patient_id"] = id.String(), r.PatientID.String()
-	if r.ServiceID != uuid.Nil {
-		values["service_id"] = r.ServiceID.String()
+	if values["provider_id"] != "" {
+		return nil
 	}
-	if values["provider_id"] == "" {
-		values["provider_id"], err = s.provider(ctx, r)
-	}
-	return err
+	return s.offer(ctx, r, values)
 }
 
-// provider is the first of a referral's clinic who offers what is asked for, or the first of all.
-func (s *Screen) provider(ctx context.Context, r *referrals.Referral) (string, error) {
+// offer fills in the first provider of a referral's clinic who offers what is asked for, or else anything, and their next
+// free time.
+func (s *Screen) offer(ctx context.Context, r *referrals.Referral, values map[string]string) error {
 	catalogue, err := s.Clinics.Catalogue(ctx)
 	if err != nil {
-		return "", err
+		return err
 	}
 	for _, p := range catalogue.Providers(r.ToClinicID) {
 		offers, err := s.Clinics.Services(ctx, p.ID)
 		if err != nil {
-			return "", err
+			return err
 		}
 		for _, o := range offers {
-			if r.ServiceID == uuid.Nil || o.ID == r.ServiceID {
-				return p.ID.String(), nil
+			if r.ServiceID != uuid.Nil && o.ID != r.ServiceID {
+				continue
 			}
+			values["provider_id"], values["service_id"] = p.ID.String(), o.ID.String()
+			free, err := s.Appointments.Free(ctx, appointments.Search{ProviderID: p.ID, PatientID: r.PatientID, Minutes: o.Duration, Buffer: o.Buffer, Limit: 1})
+			if len(free) > 0 && values["starts_at"] == "" {
+				values["starts_at"] = free[0].StartsAt.In(ui.Zone(ctx)).Format(local)
+			}
+			return err
 		}
 	}
-	return "", nil
+	return nil
 }
 
 // book books a wish: from a referral where the form has one.

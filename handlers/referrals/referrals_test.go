@@ -192,7 +192,7 @@ func TestReferral(t *testing.T) {
 func (o office) visit(b *webtest.Browser, page string) {
 	o.t.Helper()
 	book := b.Get(b.Get(page).Find("a[href^='/appointments/new']").AttrOr("href", ""))
-	if book.Value("provider_id") != o.Hind.ID.String() || !strings.Contains(book.Text("form#book"), "Omar Bin Saleh") || !strings.Contains(book.Text("form#book"), "REF-2026-000001") {
+	if book.Value("provider_id") != o.Hind.ID.String() || book.Value("starts_at") != "2026-11-22T09:00" || !strings.Contains(book.Text("form#book"), "Omar Bin Saleh") || !strings.Contains(book.Text("form#book"), "REF-2026-000001") {
 		o.t.Fatalf("the booking is %s", book.Text("form#book"))
 	}
 	form := url.Values{"starts_at": {"2026-11-22T09:00"}, "duration": {""}, "note": {""}}

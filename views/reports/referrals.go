@@ -103,8 +103,14 @@ func (d days) counts(name string, p referrals.Pair, only bool) []Cell {
 		what referrals.Happening
 		n    int
 	}{
-		{referrals.WhenSent, p.Sent}, {referrals.WhenAccepted, p.Accepted}, {referrals.WhenRejected, p.Rejected}, {referrals.WhenWithdrawn, p.Withdrawn},
-		{referrals.WhenExpired, p.Expired}, {referrals.WhenCompleted, p.Completed}, {referrals.WhenWaiting, p.Waiting}, {"late", p.Late},
+		{referrals.WhenSent, p.Sent},
+		{referrals.WhenAccepted, p.Accepted},
+		{referrals.WhenRejected, p.Rejected},
+		{referrals.WhenWithdrawn, p.Withdrawn},
+		{referrals.WhenExpired, p.Expired},
+		{referrals.WhenCompleted, p.Completed},
+		{referrals.WhenWaiting, p.Waiting},
+		{"late", p.Late},
 	} {
 		cell := Cell{Value: c.n}
 		if c.n > 0 {
@@ -139,8 +145,13 @@ func end(clinic uuid.UUID) string {
 
 func (d days) turnaround(ctx context.Context, f *referrals.Figures, sum referrals.Pair) Section {
 	s := Section{Title: "reports.turnaround", Note: "reports.turnaround_hint", Columns: []ui.Column{
-		{Label: "reports.from_to"}, {Label: "reports.answer_median", Number: true}, {Label: "reports.answer_p90", Number: true},
-		{Label: "reports.visit_median", Number: true}, {Label: "reports.visit_p90", Number: true}, {Label: "reports.outcome_median", Number: true}, {Label: "reports.outcome_p90", Number: true},
+		{Label: "reports.from_to"},
+		{Label: "reports.answer_median", Number: true},
+		{Label: "reports.answer_p90", Number: true},
+		{Label: "reports.visit_median", Number: true},
+		{Label: "reports.visit_p90", Number: true},
+		{Label: "reports.outcome_median", Number: true},
+		{Label: "reports.outcome_p90", Number: true},
 	}}
 	for _, p := range f.Pairs {
 		s.Lines = append(s.Lines, Line{Cells: times(d.pair(ctx, p), p)})
