@@ -61,12 +61,12 @@ func tellStaff(bus *signal.Bus, to *inbox.Service) {
 	signal.On(bus, to.TellWithdrawn)   // consents.WasWithdrawn
 	signal.On(bus, to.TellEnding)      // consents.NearsItsEnd
 	signal.On(bus, to.TellReferred)    // referrals.WasSent
-	signal.On(bus, to.TellAccepted)    // referrals.WasAccepted
-	signal.On(bus, to.TellRejected)    // referrals.WasRejected
-	signal.On(bus, to.TellOutcome)     // referrals.WasCompleted
-	signal.On(bus, to.TellRetracted)   // referrals.WasWithdrawn
-	signal.On(bus, to.TellExpired)     // referrals.HasExpired
-	signal.On(bus, to.TellLate)        // referrals.WasEscalated
+	signal.On(bus, to.TellReferralAccepted)    // referrals.WasAccepted
+	signal.On(bus, to.TellReferralRejected)    // referrals.WasRejected
+	signal.On(bus, to.TellReferralOutcome)     // referrals.WasCompleted
+	signal.On(bus, to.TellReferralRetracted)   // referrals.WasWithdrawn
+	signal.On(bus, to.TellReferralExpired)     // referrals.HasExpired
+	signal.On(bus, to.TellReferralLate)        // referrals.WasEscalated
 	signal.On(bus, to.TellBooked)      // appointments.WasBooked
 	signal.On(bus, to.TellMoved)       // appointments.WasRescheduled
 	signal.On(bus, to.TellCancelled)   // appointments.WasCancelled

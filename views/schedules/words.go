@@ -93,21 +93,22 @@ func elsewhere(ctx context.Context, t time.Time, zone *time.Location) bool {
 
 // counted are the words for what jobs count.
 var counted = map[string]string{
-	"consents_ending":     "schedules.counted.consents_ending",
-	"no_shows":            "schedules.counted.no_shows",
-	"left_open":           "schedules.counted.left_open",
-	"overdue":             "schedules.counted.overdue",
-	"traces_forgotten":    "schedules.counted.traces_forgotten",
-	"entries_verified":    "schedules.counted.entries_verified",
-	"entries_broken":      "schedules.counted.entries_broken",
-	"sent":                "schedules.counted.sent",
-	"failed":              "schedules.counted.failed",
-	"empty_days":          "schedules.counted.empty_days",
-	"people_told":         "schedules.counted.people_told",
+	"consents_ending":  "schedules.counted.consents_ending",
+	"no_shows":         "schedules.counted.no_shows",
+	"left_open":        "schedules.counted.left_open",
+	"overdue":          "schedules.counted.overdue",
+	"traces_forgotten": "schedules.counted.traces_forgotten",
+	"entries_verified": "schedules.counted.entries_verified",
+	"entries_broken":   "schedules.counted.entries_broken",
+	"sent":             "schedules.counted.sent",
+	"failed":           "schedules.counted.failed",
+	"empty_days":       "schedules.counted.empty_days",
+	"people_told":      "schedules.counted.people_told",
+	"reports_stored":   "schedules.counted.reports_stored",
+	"visits_ahead":     "schedules.counted.visits_ahead",
+
 	"referrals_escalated": "schedules.counted.referrals_escalated",
 	"referrals_expired":   "schedules.counted.referrals_expired",
-	"reports_stored":      "schedules.counted.reports_stored",
-	"visits_ahead":        "schedules.counted.visits_ahead",
 }
 
 // Result tells what a run has counted: "212 sent, 3 failed". Of a word that is not known the number is told.

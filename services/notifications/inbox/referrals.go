@@ -24,34 +24,34 @@ func (s *Service) TellReferred(ctx context.Context, was referrals.WasSent) error
 	return s.tellReferral(ctx, ReferralSent, was.Facts, told{To: to})
 }
 
-// TellAccepted tells the sender that the patient is taken on.
-func (s *Service) TellAccepted(ctx context.Context, was referrals.WasAccepted) error {
+// TellReferralAccepted tells the sender that the patient is taken on.
+func (s *Service) TellReferralAccepted(ctx context.Context, was referrals.WasAccepted) error {
 	return s.settleReferral(ctx, was.Facts, told{Says: "inbox.referral_accepted", To: sender(was.Facts)})
 }
 
-// TellRejected tells the sender that the patient is not.
-func (s *Service) TellRejected(ctx context.Context, was referrals.WasRejected) error {
+// TellReferralRejected tells the sender that the patient is not.
+func (s *Service) TellReferralRejected(ctx context.Context, was referrals.WasRejected) error {
 	return s.settleReferral(ctx, was.Facts, told{Says: "inbox.referral_rejected", To: sender(was.Facts)})
 }
 
-// TellOutcome tells the sender that there is an outcome.
-func (s *Service) TellOutcome(ctx context.Context, was referrals.WasCompleted) error {
+// TellReferralOutcome tells the sender that there is an outcome.
+func (s *Service) TellReferralOutcome(ctx context.Context, was referrals.WasCompleted) error {
 	return s.settleReferral(ctx, was.Facts, told{Says: "inbox.referral_completed", To: sender(was.Facts)})
 }
 
-// TellRetracted tells both sides that a referral is no more.
-func (s *Service) TellRetracted(ctx context.Context, was referrals.WasWithdrawn) error {
+// TellReferralRetracted tells both sides that a referral is no more.
+func (s *Service) TellReferralRetracted(ctx context.Context, was referrals.WasWithdrawn) error {
 	return s.settleReferral(ctx, was.Facts, told{Says: "inbox.referral_withdrawn", To: bun.SafeQuery("? OR ?", sender(was.Facts), at("u", was.ToClinicID))})
 }
 
-// TellExpired tells the sender that nobody answered.
-func (s *Service) TellExpired(ctx context.Context, was referrals.HasExpired) error {
+// TellReferralExpired tells the sender that nobody answered.
+func (s *Service) TellReferralExpired(ctx context.Context, was referrals.HasExpired) error {
 	return s.settleReferral(ctx, was.Facts, told{Says: "inbox.referral_expired", To: sender(was.Facts)})
 }
 
-// TellLate tells of an answer that is late: first those who are to answer, then managers and the sender, at last managers
+// TellReferralLate tells of an answer that is late: first those who are to answer, then managers and the sender, at last managers
 // and admins.
-func (s *Service) TellLate(ctx context.Context, was referrals.WasEscalated) error {
+func (s *Service) TellReferralLate(ctx context.Context, was referrals.WasEscalated) error {
 	to := at("u", was.ToClinicID)
 	if was.ToClinicID == uuid.Nil { // it is for the sender to ask outside
 		to = sender(was.Facts)

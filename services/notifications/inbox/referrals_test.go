@@ -33,18 +33,18 @@ func TestTellReferrals(t *testing.T) {
 	if n := w.unread(w.sami)[0]; !n.NeedsAction || n.Facts.Number != was.Number || n.Path != "/referrals/"+was.ID.String() || n.PatientEn != w.Omar.NameEn {
 		t.Errorf("the notice is %+v", n)
 	}
-	w.must(w.tells(w.sami, func(ctx context.Context) error { return w.TellAccepted(ctx, referrals.WasAccepted{Facts: was}) }))
+	w.must(w.tells(w.sami, func(ctx context.Context) error { return w.TellReferralAccepted(ctx, referrals.WasAccepted{Facts: was}) }))
 	w.told(w.hind, inbox.ReferralMoved)
 	w.told(w.sami)
 	w.told(w.Noura)
-	w.must(w.tells(w.sami, func(ctx context.Context) error { return w.TellOutcome(ctx, referrals.WasCompleted{Facts: was}) }))
+	w.must(w.tells(w.sami, func(ctx context.Context) error { return w.TellReferralOutcome(ctx, referrals.WasCompleted{Facts: was}) }))
 	if n := w.unread(w.hind)[0]; n.Facts.Says != "inbox.referral_completed" || n.Count != 2 {
 		t.Errorf("the sender reads %+v", n)
 	}
 	own := w.referral(w.sami)
-	w.must(w.tells(w.sami, func(ctx context.Context) error { return w.TellRejected(ctx, referrals.WasRejected{Facts: own}) }))
+	w.must(w.tells(w.sami, func(ctx context.Context) error { return w.TellReferralRejected(ctx, referrals.WasRejected{Facts: own}) }))
 	w.told(w.sami) // who rejects what he wrote knows
-	w.must(w.tells(w.sami, func(ctx context.Context) error { return w.TellRetracted(ctx, referrals.WasWithdrawn{Facts: own}) }))
+	w.must(w.tells(w.sami, func(ctx context.Context) error { return w.TellReferralRetracted(ctx, referrals.WasWithdrawn{Facts: own}) }))
 	w.told(w.Noura, inbox.ReferralMoved)
 }
 
@@ -66,7 +66,7 @@ func TestTellReferralsOfNobody(t *testing.T) {
 		t.Errorf("the notice of a restricted patient names %s", n.PatientEn)
 	}
 	w.must((&access.Service{DB: w.db}).Deactivate(t.Context(), w.hind.ID))
-	w.must(w.tells(faisal, func(ctx context.Context) error { return w.TellRejected(ctx, referrals.WasRejected{Facts: was}) }))
+	w.must(w.tells(faisal, func(ctx context.Context) error { return w.TellReferralRejected(ctx, referrals.WasRejected{Facts: was}) }))
 	w.told(w.sami, inbox.ReferralMoved)
 	w.told(faisal)
 	was.ID, was.ToClinicID = uuid.New(), uuid.Nil
@@ -83,7 +83,7 @@ func TestTellLate(t *testing.T) {
 	was.FromClinicID, was.ToClinicID = uuid.New(), w.Speech.ID
 	late := func(step int) {
 		w.must(w.tells(access.System, func(ctx context.Context) error {
-			return w.TellLate(ctx, referrals.WasEscalated{Facts: was, Step: step})
+			return w.TellReferralLate(ctx, referrals.WasEscalated{Facts: was, Step: step})
 		}))
 	}
 	late(1)
@@ -100,7 +100,7 @@ func TestTellLate(t *testing.T) {
 	if n := w.unread(faisal)[0].Count; n != 2 {
 		t.Errorf("the manager is told %d times, want both", n)
 	}
-	w.must(w.tells(w.sami, func(ctx context.Context) error { return w.TellAccepted(ctx, referrals.WasAccepted{Facts: was}) }))
+	w.must(w.tells(w.sami, func(ctx context.Context) error { return w.TellReferralAccepted(ctx, referrals.WasAccepted{Facts: was}) }))
 	for _, who := range []access.Actor{w.sami, faisal, abeer} {
 		w.told(who)
 	}
