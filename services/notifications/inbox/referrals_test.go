@@ -44,7 +44,9 @@ func TestTellReferrals(t *testing.T) {
 	own := w.referral(w.sami)
 	w.must(w.tells(w.sami, func(ctx context.Context) error { return w.TellReferralRejected(ctx, referrals.WasRejected{Facts: own}) }))
 	w.told(w.sami) // who rejects what he wrote knows
-	w.must(w.tells(w.sami, func(ctx context.Context) error { return w.TellReferralRetracted(ctx, referrals.WasWithdrawn{Facts: own}) }))
+	w.must(w.tells(w.sami, func(ctx context.Context) error {
+		return w.TellReferralRetracted(ctx, referrals.WasWithdrawn{Facts: own})
+	}))
 	w.told(w.Noura, inbox.ReferralMoved)
 }
 
