@@ -50,34 +50,34 @@ func Wire(bus *signal.Bus, r Rooms) {
 	signal.On(bus, r.Finance.Settle)                // finance.WasPaid
 	signal.On(bus, r.Documents.ReceiptLater)        // finance.WasPaid
 	signal.On(bus, r.Notifications.TellPaid)        // finance.WasPaid
-	tellStaff(bus, r.Inbox)
+	tellStaff(bus, r)
 }
 
 // tellStaff has users be told within the program.
-func tellStaff(bus *signal.Bus, to *inbox.Service) {
-	signal.On(bus, to.TellMerged)            // patients.WasMerged
-	signal.On(bus, to.TellUnmerged)          // patients.WasUnmerged
-	signal.On(bus, to.TellSigned)            // consents.WasSigned
-	signal.On(bus, to.TellWithdrawn)         // consents.WasWithdrawn
-	signal.On(bus, to.TellEnding)            // consents.NearsItsEnd
-	signal.On(bus, to.TellReferred)          // referrals.WasSent
-	signal.On(bus, to.TellReferralAccepted)  // referrals.WasAccepted
-	signal.On(bus, to.TellReferralRejected)  // referrals.WasRejected
-	signal.On(bus, to.TellReferralOutcome)   // referrals.WasCompleted
-	signal.On(bus, to.TellReferralRetracted) // referrals.WasWithdrawn
-	signal.On(bus, to.TellReferralExpired)   // referrals.HasExpired
-	signal.On(bus, to.TellReferralLate)      // referrals.WasEscalated
-	signal.On(bus, to.TellBooked)            // appointments.WasBooked
-	signal.On(bus, to.TellMoved)             // appointments.WasRescheduled
-	signal.On(bus, to.TellCancelled)         // appointments.WasCancelled
-	signal.On(bus, to.TellArrived)           // appointments.HasArrived
-	signal.On(bus, to.SettleArrived)         // appointments.WasStarted
-	signal.On(bus, to.TellRestored)          // appointments.WasRestored
-	signal.On(bus, to.TellOverdue)           // finance.BecameOverdue
-	signal.On(bus, to.TellAsked)             // notifications.DeskWasAsked
-	signal.On(bus, to.TellBroadcast)         // notifications.BroadcastWasWritten
-	signal.On(bus, to.SettleBroadcast)       // notifications.BroadcastWasDecided
-	signal.On(bus, to.TellBroken)            // audit.WasFoundBroken
-	signal.On(bus, to.TellGlass)             // audit.GlassWasBroken
-	signal.On(bus, to.SettleGlass)           // audit.GlassWasReviewed
+func tellStaff(bus *signal.Bus, r Rooms) {
+	signal.On(bus, r.Inbox.TellMerged)            // patients.WasMerged
+	signal.On(bus, r.Inbox.TellUnmerged)          // patients.WasUnmerged
+	signal.On(bus, r.Inbox.TellSigned)            // consents.WasSigned
+	signal.On(bus, r.Inbox.TellWithdrawn)         // consents.WasWithdrawn
+	signal.On(bus, r.Inbox.TellEnding)            // consents.NearsItsEnd
+	signal.On(bus, r.Inbox.TellBooked)            // appointments.WasBooked
+	signal.On(bus, r.Inbox.TellMoved)             // appointments.WasRescheduled
+	signal.On(bus, r.Inbox.TellCancelled)         // appointments.WasCancelled
+	signal.On(bus, r.Inbox.TellArrived)           // appointments.HasArrived
+	signal.On(bus, r.Inbox.SettleArrived)         // appointments.WasStarted
+	signal.On(bus, r.Inbox.TellRestored)          // appointments.WasRestored
+	signal.On(bus, r.Inbox.TellOverdue)           // finance.BecameOverdue
+	signal.On(bus, r.Inbox.TellAsked)             // notifications.DeskWasAsked
+	signal.On(bus, r.Inbox.TellBroadcast)         // notifications.BroadcastWasWritten
+	signal.On(bus, r.Inbox.SettleBroadcast)       // notifications.BroadcastWasDecided
+	signal.On(bus, r.Inbox.TellBroken)            // audit.WasFoundBroken
+	signal.On(bus, r.Inbox.TellGlass)             // audit.GlassWasBroken
+	signal.On(bus, r.Inbox.SettleGlass)           // audit.GlassWasReviewed
+	signal.On(bus, r.Inbox.TellReferred)          // referrals.WasSent
+	signal.On(bus, r.Inbox.TellReferralAccepted)  // referrals.WasAccepted
+	signal.On(bus, r.Inbox.TellReferralRejected)  // referrals.WasRejected
+	signal.On(bus, r.Inbox.TellReferralOutcome)   // referrals.WasCompleted
+	signal.On(bus, r.Inbox.TellReferralRetracted) // referrals.WasWithdrawn
+	signal.On(bus, r.Inbox.TellReferralExpired)   // referrals.HasExpired
+	signal.On(bus, r.Inbox.TellReferralLate)      // referrals.WasEscalated
 }
