@@ -85,28 +85,29 @@ func (g Group) name(ctx context.Context) string {
 // said are the words of the kinds, and names what they are called where one chooses among them.
 var (
 	said = map[inbox.Kind]string{
+		inbox.ReferralSent: "inbox.referral_sent", inbox.ReferralLate: "inbox.referral_late", inbox.ReferralsReady: "inbox.referrals_ready",
 		inbox.VisitBooked: "inbox.visit_booked", inbox.VisitMoved: "inbox.visit_moved", inbox.VisitCancelled: "inbox.visit_cancelled",
 		inbox.VisitArrived: "inbox.visit_arrived", inbox.DeskTask: "inbox.desk_task", inbox.BroadcastWaits: "inbox.broadcast_waiting",
 		inbox.ConsentSigned: "inbox.consent_signed", inbox.ConsentLost: "inbox.consent_withdrawn",
-		inbox.ReferralSent: "inbox.referral_sent", inbox.ReferralLate: "inbox.referral_late",
-		inbox.DayReady: "inbox.day_ready", inbox.FiguresReady: "inbox.figures_ready", inbox.ReferralsReady: "inbox.referrals_ready",
+		inbox.DayReady: "inbox.day_ready", inbox.FiguresReady: "inbox.figures_ready",
 		inbox.RecordsMerged: "inbox.records_merged", inbox.GlassBroken: "inbox.glass_broken", inbox.AuditBroken: "inbox.audit_broken",
 	}
 	names = map[inbox.Kind]string{
+		inbox.ReferralSent: "inbox.kind.referral_sent", inbox.ReferralMoved: "inbox.kind.referral_moved", inbox.ReferralLate: "inbox.kind.referral_late",
+		inbox.ReferralsReady: "inbox.kind.referrals_ready",
 		inbox.VisitBooked: "inbox.kind.visit_booked", inbox.VisitMoved: "inbox.kind.visit_moved", inbox.VisitCancelled: "inbox.kind.visit_cancelled",
 		inbox.VisitArrived: "inbox.kind.visit_arrived", inbox.InvoiceOverdue: "inbox.kind.invoice_overdue", inbox.DeskTask: "inbox.kind.desk_task",
 		inbox.ConsentSigned: "inbox.kind.consent_signed", inbox.ConsentLost: "inbox.kind.consent_withdrawn", inbox.ConsentEnding: "inbox.kind.consent_ending",
 		inbox.BroadcastWaits: "inbox.kind.broadcast_waiting", inbox.RecordsMerged: "inbox.kind.records_merged",
-		inbox.ReferralSent: "inbox.kind.referral_sent", inbox.ReferralMoved: "inbox.kind.referral_moved", inbox.ReferralLate: "inbox.kind.referral_late",
-		inbox.DayReady: "inbox.kind.day_ready", inbox.FiguresReady: "inbox.kind.figures_ready", inbox.ReferralsReady: "inbox.kind.referrals_ready",
+		inbox.DayReady: "inbox.kind.day_ready", inbox.FiguresReady: "inbox.kind.figures_ready",
 		inbox.GlassBroken: "inbox.kind.glass_broken", inbox.AuditBroken: "inbox.kind.audit_broken",
 	}
 	icons = map[inbox.Kind]string{
+		inbox.ReferralSent: "inbox", inbox.ReferralMoved: "send", inbox.ReferralLate: "hourglass", inbox.ReferralsReady: "chart-column",
 		inbox.VisitBooked: "calendar-plus", inbox.VisitMoved: "calendar-clock", inbox.VisitCancelled: "calendar-x",
 		inbox.VisitArrived: "armchair", inbox.InvoiceOverdue: "receipt-text", inbox.DeskTask: "list-checks",
 		inbox.ConsentSigned: "check", inbox.ConsentLost: "shield-alert", inbox.ConsentEnding: "clock",
-		inbox.ReferralSent: "inbox", inbox.ReferralMoved: "send", inbox.ReferralLate: "hourglass",
-		inbox.DayReady: "calendar-days", inbox.FiguresReady: "chart-column", inbox.ReferralsReady: "chart-column",
+		inbox.DayReady: "calendar-days", inbox.FiguresReady: "chart-column",
 		inbox.BroadcastWaits: "send", inbox.RecordsMerged: "users", inbox.GlassBroken: "shield-alert", inbox.AuditBroken: "triangle-alert",
 	}
 )
