@@ -201,8 +201,9 @@ func encryption(cfg Config) mail.TLS {
 // Jobs returns who does which job.
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
-		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Referrals: s.Referrals, Finance: s.Finance, Documents: s.Documents,
+		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
 		Notifications: s.Notifications, Importing: s.Importing, Retention: s.Retention, Exports: s.Exports, Reports: s.Reports,
+		Referrals: s.Referrals,
 	})
 	if s.trials {
 		jobs.Trials(k)

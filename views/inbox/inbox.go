@@ -95,7 +95,7 @@ var (
 	names = map[inbox.Kind]string{
 		inbox.ReferralSent: "inbox.kind.referral_sent", inbox.ReferralMoved: "inbox.kind.referral_moved", inbox.ReferralLate: "inbox.kind.referral_late",
 		inbox.ReferralsReady: "inbox.kind.referrals_ready",
-		inbox.VisitBooked: "inbox.kind.visit_booked", inbox.VisitMoved: "inbox.kind.visit_moved", inbox.VisitCancelled: "inbox.kind.visit_cancelled",
+		inbox.VisitBooked:    "inbox.kind.visit_booked", inbox.VisitMoved: "inbox.kind.visit_moved", inbox.VisitCancelled: "inbox.kind.visit_cancelled",
 		inbox.VisitArrived: "inbox.kind.visit_arrived", inbox.InvoiceOverdue: "inbox.kind.invoice_overdue", inbox.DeskTask: "inbox.kind.desk_task",
 		inbox.ConsentSigned: "inbox.kind.consent_signed", inbox.ConsentLost: "inbox.kind.consent_withdrawn", inbox.ConsentEnding: "inbox.kind.consent_ending",
 		inbox.BroadcastWaits: "inbox.kind.broadcast_waiting", inbox.RecordsMerged: "inbox.kind.records_merged",
