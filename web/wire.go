@@ -201,9 +201,9 @@ func encryption(cfg Config) mail.TLS {
 // Jobs returns who does which job.
 func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
+		Referrals: s.Referrals,
 		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
 		Notifications: s.Notifications, Importing: s.Importing, Retention: s.Retention, Exports: s.Exports, Reports: s.Reports,
-		Referrals: s.Referrals,
 	})
 	if s.trials {
 		jobs.Trials(k)
