@@ -81,9 +81,10 @@ func openScope(t *testing.T) scope {
 	must(err)
 	family, referral := s.family(t), s.referral(t)
 	s.of = map[string]string{
+		"/referrals": referral.String(),
 		"/patients": s.Omar.ID.String(), "/appointments": visit.ID.String(), "/invoices": inv.ID.String(), "/payments": paid.ID.String(),
 		"/receipts": paid.ID.String(), "/messages": told[0].ID.String(), "/tasks": task.String(),
-		"/families": family.String(), "/referrals": referral.String(),
+		"/families": family.String(),
 	}
 	return s
 }
