@@ -82,7 +82,7 @@ func openScope(t *testing.T) scope {
 	family, referral := s.family(t), s.referral(t)
 	s.of = map[string]string{
 		"/referrals": referral.String(),
-		"/patients": s.Omar.ID.String(), "/appointments": visit.ID.String(), "/invoices": inv.ID.String(), "/payments": paid.ID.String(),
+		"/patients":  s.Omar.ID.String(), "/appointments": visit.ID.String(), "/invoices": inv.ID.String(), "/payments": paid.ID.String(),
 		"/receipts": paid.ID.String(), "/messages": told[0].ID.String(), "/tasks": task.String(),
 		"/families": family.String(),
 	}

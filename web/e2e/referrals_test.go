@@ -30,6 +30,7 @@ func TestReferral(t *testing.T) {
 		w.SignIn(access.Clinician)
 		w.Visit("/referrals")
 		w.Click("link", "REF-2026-000001")
+		w.See("#referral", w.Says("referrals.accept"))
 		w.Press("a")
 		w.See("#referral", w.Says("referrals.status.accepted"))
 		w.Click("link", w.Says("referrals.book"))
