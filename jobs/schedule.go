@@ -8,6 +8,7 @@ import (
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/integrations/einvoices"
 	"tenhal.sa/tenhal/services/notifications/inbox"
+	"tenhal.sa/tenhal/services/referrals"
 	"tenhal.sa/tenhal/services/reports"
 	"tenhal.sa/tenhal/services/results"
 	"tenhal.sa/tenhal/services/retention"
@@ -25,6 +26,7 @@ func Schedule() []schedules.Plan {
 	return []schedules.Plan{
 		{Key: "no_shows", Name: "schedules.no_shows", Does: appointments.MissAbsent{Hours: absentFor}, Cron: "0 */2 * * *"},
 		{Key: "overdue_invoices", Name: "schedules.overdue_invoices", Does: finance.NoteOverdue{}, Cron: "0 9 * * *"},
+		{Key: "pending_referrals", Name: "schedules.pending_referrals", Does: referrals.ChasePending{}, Cron: "0 10 * * *"},
 		{Key: "ending_consents", Name: "schedules.ending_consents", Does: consents.NoteEnding{}, Cron: "30 7 * * *"},
 		{Key: "unsigned_notes", Name: "schedules.unsigned_notes", Does: inbox.TellUnsigned{}, Cron: "10 * * * *"},
 		{Key: "old_traces", Name: "schedules.old_traces", Does: retention.Forget{}, Cron: "30 3 * * *"},
@@ -35,6 +37,7 @@ func Schedule() []schedules.Plan {
 		{Key: "lab_sync", Name: "schedules.lab_sync", Does: lab, Cron: "*/30 * * * *"},
 		{Key: "radiology_sync", Name: "schedules.radiology_sync", Does: radiology, Cron: "*/30 * * * *"},
 		{Key: "missing_results", Name: "schedules.missing_results", Does: results.AskOverdue{}, Cron: "40 4 * * *"},
+		{Key: "referral_figures", Name: "schedules.referral_figures", Does: reports.CloseReferrals{}, Cron: "0 8 * * 4"},
 		{Key: "audit_chains", Name: "schedules.audit_chains", Does: audit.VerifyChains{}, Cron: "50 2 * * *"},
 		{Key: "old_exports", Name: "schedules.old_exports", Does: exports.Expire{}, Cron: "20 * * * *"},
 	}

@@ -14,6 +14,7 @@ import (
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/patients/importing"
+	"tenhal.sa/tenhal/services/referrals"
 	"tenhal.sa/tenhal/services/reports"
 	"tenhal.sa/tenhal/services/results"
 	"tenhal.sa/tenhal/services/retention"
@@ -25,6 +26,7 @@ type Services struct {
 	Audit         *audit.Service
 	Consents      *consents.Service
 	Appointments  *appointments.Service
+	Referrals     *referrals.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
 	Notifications *notifications.Service
@@ -53,6 +55,7 @@ func Table(s Services) *Kinds {
 	Outside(k, s.Results.SyncLab, Timeout(25*time.Minute), Attempts(2))
 	Outside(k, s.Results.SyncRadiology, Timeout(25*time.Minute), Attempts(2))
 	Outside(k, s.Results.AskOverdue, Timeout(10*time.Minute), Attempts(2))
+	Inside(k, s.Reports.CloseReferrals)
 	Outside(k, s.Notifications.Send, Timeout(time.Minute))
 	Outside(k, s.Notifications.SendTrial, Timeout(time.Minute))
 	Outside(k, s.Notifications.SpreadBroadcast, Timeout(10*time.Minute))
@@ -60,6 +63,7 @@ func Table(s Services) *Kinds {
 	Outside(k, s.EInvoices.Submit, Timeout(4*time.Minute), Attempts(30), Backoff(10*time.Second, time.Hour))
 	// What the clock calls for (Schedule) works through many rows, each in a transaction of its own.
 	Outside(k, s.Appointments.MissAbsent, Timeout(10*time.Minute))
+	Outside(k, s.Referrals.ChasePending, Timeout(10*time.Minute))
 	Outside(k, s.Finance.NoteOverdue, Timeout(10*time.Minute))
 	Outside(k, s.Consents.NoteEnding, Timeout(10*time.Minute))
 	Outside(k, s.EInvoices.Sweep, Timeout(time.Minute))

@@ -17,6 +17,7 @@ import (
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/services/referrals"
 	"tenhal.sa/tenhal/services/schedules"
 )
 
@@ -27,6 +28,12 @@ func statesDoc(w io.Writer) {
 	row(w, "---", "---", "---")
 	for _, s := range appointments.Statuses {
 		row(w, "`"+string(s)+"`", strings.Join(texts(appointments.Forward[s]), ", "), strings.Join(texts(appointments.Back[s]), ", "))
+	}
+	fmt.Fprint(w, "\n## A referral\n\nWhat may follow as work goes on, and where visits lead that do not take place after all (services/referrals/status.go; the database holds the same).\n\n")
+	row(w, "Status", "then", "back to")
+	row(w, "---", "---", "---")
+	for _, s := range referrals.Statuses {
+		row(w, "`"+string(s)+"`", strings.Join(texts(referrals.Forward[s]), ", "), strings.Join(texts(referrals.Back[s]), ", "))
 	}
 	fmt.Fprint(w, "\n## An invoice\n\nDrafts are issued or withdrawn; what is issued stays. Its status follows from what is paid (services/finance/invoice.go).\n\n")
 	row(w, "Status")
@@ -70,7 +77,7 @@ func tasksDoc(w io.Writer, kinds *jobs.Kinds) {
 func servicesDoc(w io.Writer, root fs.FS) {
 	fmt.Fprint(w, "# Services\n\n", made, "\nWhat the clinic does, room by room, from low to high.\n")
 	for _, room := range []string{
-		"access", "audit", "clinics", "schedules", "settings", "patients", "appointments", "finance", "documents", "notifications", "overview", "seed",
+		"access", "audit", "clinics", "schedules", "settings", "patients", "appointments", "referrals", "finance", "documents", "notifications", "overview", "seed",
 	} {
 		roomDoc(w, root, "services/"+room)
 	}

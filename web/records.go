@@ -87,6 +87,16 @@ var records = map[string]shown{
 	"GET /receipts/:id.pdf":                              {audit.OfPayment, audit.SawPDF},
 	"GET /messages/:id":                                  {audit.OfMessage, audit.SawMessage},
 	"POST /messages/:id/resend":                          {audit.OfMessage, audit.SawMessage},
+	"GET /referrals/:id":                                 {audit.OfReferral, audit.SawReferral},
+	"POST /referrals/:id":                                {audit.OfReferral, audit.SawReferral},
+	"GET /referrals/:id/edit":                            {audit.OfReferral, audit.SawReferral},
+	"GET /referrals/:id/documents/:document":             {audit.OfReferral, audit.SawPaper},
+	"POST /referrals/:id/sending":                        {audit.OfReferral, audit.SawReferral},
+	"POST /referrals/:id/receipt":                        {audit.OfReferral, audit.SawReferral},
+	"POST /referrals/:id/acceptance":                     {audit.OfReferral, audit.SawReferral},
+	"POST /referrals/:id/rejection":                      {audit.OfReferral, audit.SawReferral},
+	"POST /referrals/:id/completion":                     {audit.OfReferral, audit.SawReferral},
+	"POST /referrals/:id/withdrawal":                     {audit.OfReferral, audit.SawReferral},
 	"GET /tasks/:id":                                     {audit.OfTask, audit.SawTask},
 	"POST /tasks/:id/completion":                         {audit.OfTask, audit.SawTask},
 }
@@ -154,6 +164,8 @@ func (s *server) there(ctx context.Context, of audit.Record, id uuid.UUID) (err 
 		_, _, err = s.services.Finance.Payment(ctx, id)
 	case audit.OfMessage:
 		_, err = s.services.Notifications.Get(ctx, id)
+	case audit.OfReferral:
+		_, err = s.services.Referrals.Get(ctx, id)
 	case audit.OfTask:
 		_, err = s.services.Notifications.Errand(ctx, id)
 	default:

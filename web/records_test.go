@@ -16,6 +16,7 @@ import (
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
 	"tenhal.sa/tenhal/services/notifications"
+	"tenhal.sa/tenhal/services/referrals"
 	"tenhal.sa/tenhal/web"
 	"tenhal.sa/tenhal/web/webtest"
 )
@@ -27,8 +28,7 @@ var openRoutes = []string{
 	"/patients/:id/break-glass", "/patients/:id/access", "/patients/:id/restriction", "/patients/:id/holds", // for those who answer for privacy, and the door itself
 	"/appointments/:id/confirmation", "/appointments/:id/arrival", "/appointments/:id/start", "/appointments/:id/completion",
 	"/appointments/:id/no-show", "/appointments/:id/undo", "GET /payments/:id", "/patients/merges/:id/undo", "/patients/imports/",
-	"/consent-forms/", "/einvoices/", "/reports/snapshots/", "/families/", "/patients/:id/family", // names, and of those whose record is open what is owed and when they come
-	"/consent-forms/", "/reports/snapshots/", "/families/", "/patients/:id/family", "/results/unmatched/", // names, and of those whose record is open what is owed and when they come; of results of nobody who may be meant
+	"/consent-forms/", "/einvoices/", "/reports/snapshots/", "/reports/referrals/", "/families/", "/patients/:id/family", "/results/unmatched/", // names, and of those whose record is open what is owed and when they come; of results of nobody who may be meant
 }
 
 // opened is a route with the patient's record behind it, and where it leads for Omar.
@@ -88,8 +88,14 @@ func omars(t *testing.T, c *webtest.Centre, cast *clinictest.Cast) map[string]uu
 	_, err = s.Notifications.Hear(ctx, notifications.Reply{Channel: notifications.SMS, Ref: "once", From: cast.Omar.Phone, Body: "May I come earlier? Or later?"})
 	must(err)
 	must(s.DB.NewRaw("SELECT id FROM desk_tasks WHERE patient_id = ? LIMIT 1", cast.Omar.ID).Scan(ctx, &task))
+	r, err := s.Referrals.Create(ctx, referrals.Wish{
+		PatientID: cast.Omar.ID, Direction: referrals.Outward, From: cast.Speech.ID, Facility: "King Khalid Hospital", Urgency: referrals.Routine,
+		Reason: referrals.Diagnostics, Question: "Can he hear?", Consent: referrals.ByPatient, AndSend: true,
+	})
+	must(err)
 	return map[string]uuid.UUID{
-		"patients": cast.Omar.ID, "appointments": a.ID, "invoices": inv.ID, "payments": paid.ID, "receipts": paid.ID, "messages": message, "tasks": task,
+		"referrals": r.ID,
+		"patients":  cast.Omar.ID, "appointments": a.ID, "invoices": inv.ID, "payments": paid.ID, "receipts": paid.ID, "messages": message, "tasks": task,
 	}
 }
 

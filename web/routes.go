@@ -29,7 +29,7 @@ type Route struct {
 func Routes(cfg Config, s Services) []Route {
 	all := slices.Concat(
 		accountRoutes(cfg, s), passkeyRoutes(cfg, s), calendarRoutes(s), importRoutes(s), patientRoutes(s), recordRoutes(s), consentRoutes(s),
-		noteRoutes(s), resultRoutes(s), moneyRoutes(s), reportRoutes(s), messageRoutes(cfg, s), adminRoutes(s), centreRoutes(s),
+		noteRoutes(s), resultRoutes(s), moneyRoutes(s), reportRoutes(s), messageRoutes(cfg, s), adminRoutes(s), centreRoutes(s), referralRoutes(s),
 	)
 	if s.Catcher != nil { // mail or texts are caught here and do not leave
 		notes := messages.Screen{Notifications: s.Notifications, Catcher: s.Catcher}

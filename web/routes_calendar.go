@@ -12,7 +12,7 @@ func calendarRoutes(s Services) []Route {
 	calendars := calendar.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Overview: s.Overview}
 	desks := desk.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Overview: s.Overview}
 	visits := appointments.Screen{
-		Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Appointments: s.Appointments, Notes: s.Notes,
+		Clock: s.DB.Clock, Clinics: s.Clinics, Patients: s.Patients, Consents: s.Consents, Appointments: s.Appointments, Notes: s.Notes, Referrals: s.Referrals,
 		Notifications: s.Notifications, Overview: s.Overview,
 	}
 	return []Route{

@@ -20,6 +20,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/dbtest"
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/referrals"
 	"tenhal.sa/tenhal/web"
 	"tenhal.sa/tenhal/web/webtest"
 )
@@ -79,9 +80,10 @@ func openScope(t *testing.T) scope {
 	_, err = c.Services.DB.NewRaw("INSERT INTO desk_tasks (id, kind, patient_id, words, created_at, version, channel, address) VALUES (?, 'reply', ?, 'نعم', ?, 1, 'sms', ?)",
 		task, s.Omar.ID, dbtest.Now, s.Omar.Phone).Exec(ctx)
 	must(err)
-	family := s.family(t)
+	family, referral := s.family(t), s.referral(t)
 	s.of = map[string]string{
-		"/patients": s.Omar.ID.String(), "/appointments": visit.ID.String(), "/invoices": inv.ID.String(), "/payments": paid.ID.String(),
+		"/referrals": referral.String(),
+		"/patients":  s.Omar.ID.String(), "/appointments": visit.ID.String(), "/invoices": inv.ID.String(), "/payments": paid.ID.String(),
 		"/receipts": paid.ID.String(), "/messages": told[0].ID.String(), "/tasks": task.String(),
 		"/families": family.String(), "/einvoices": s.electronic(t, inv.ID).String(),
 		"/results": uuid.NewString(), // of nobody: who works in some clinics only does not file them
@@ -119,6 +121,19 @@ func (s scope) family(t *testing.T) uuid.UUID {
 		t.Fatal(err)
 	}
 	return f.ID
+}
+
+// referral is a referral of Omar's from the speech clinic to a hospital.
+func (s scope) referral(t *testing.T) uuid.UUID {
+	t.Helper()
+	r, err := s.Services.Referrals.Create(s.Context(), referrals.Wish{
+		PatientID: s.Omar.ID, Direction: referrals.Outward, From: s.Speech.ID, Facility: "King Khalid Hospital", Urgency: referrals.Routine,
+		Reason: referrals.Diagnostics, Question: "Can he hear?", Consent: referrals.ByPatient, AndSend: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.ID
 }
 
 // ofNoPatient are the places whose ids are not a patient's: of the centre, of the user, or proven by a token.
@@ -192,7 +207,7 @@ func TestClinicScopeOfLists(t *testing.T) {
 	s := openScope(t)
 	lists := []string{
 		"/patients", "/patients?q=Omar", "/patients?q=" + s.Omar.Phone[4:], "/patients/options?q=Omar&picker=p", "/desk", "/calendar",
-		"/calendar?view=week", "/invoices", "/messages", "/tasks", "/patients?q=" + s.Omar.IdentityNumber,
+		"/calendar?view=week", "/invoices", "/messages", "/tasks", "/referrals?box=out", "/patients?q=" + s.Omar.IdentityNumber,
 	}
 	named := func(b *webtest.Browser) (in []string) {
 		for _, path := range lists {

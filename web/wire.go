@@ -36,6 +36,7 @@ import (
 	"tenhal.sa/tenhal/services/patients/importing"
 	"tenhal.sa/tenhal/services/patients/merging"
 	"tenhal.sa/tenhal/services/reactions"
+	"tenhal.sa/tenhal/services/referrals"
 	"tenhal.sa/tenhal/services/reports"
 	"tenhal.sa/tenhal/services/results"
 	"tenhal.sa/tenhal/services/retention"
@@ -62,6 +63,7 @@ type Services struct {
 	Importing     *importing.Service
 	Appointments  *appointments.Service
 	Notes         *notes.Service
+	Referrals     *referrals.Service
 	Finance       *finance.Service
 	Documents     *documents.Service
 	Notifications *notifications.Service
@@ -106,13 +108,14 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 	s.Consents = &consents.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients, Settings: s.Settings}
 	s.Appointments = &appointments.Service{DB: d, Clinics: s.Clinics, Patients: s.Patients, Settings: s.Settings}
 	s.Notes = &notes.Service{DB: d, Appointments: s.Appointments}
+	s.Referrals = &referrals.Service{DB: d, Clinics: s.Clinics, Settings: s.Settings, Patients: s.Patients, Attachments: s.Attachments, Consents: s.Consents, Appointments: s.Appointments}
 	s.Merging = &merging.Service{DB: d, Patients: s.Patients, Settings: s.Settings}
 	s.Importing = &importing.Service{DB: d, Queue: s.Queue, Patients: s.Patients, Settings: s.Settings}
 	s.Finance = &finance.Service{DB: d, Queue: s.Queue, Clinics: s.Clinics, Settings: s.Settings}
 	s.Finance.Ready = append(s.Finance.Ready, s.Notes.Billable)
-	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Notes.Matters, s.Finance.Matters}
 	s.EInvoices = &einvoices.Service{DB: d, Queue: s.Queue, Box: box, Clinics: s.Clinics, Settings: s.Settings, Finance: s.Finance}
 	s.Documents = &documents.Service{DB: d, Queue: s.Queue, Finance: s.Finance, Clinics: s.Clinics, EInvoices: s.EInvoices}
+	s.Patients.Matters = []patients.Matters{s.Appointments.Matters, s.Notes.Matters, s.Referrals.Matters, s.Finance.Matters}
 	s.Notifications = &notifications.Service{
 		DB: d, Queue: s.Queue, Access: s.Access, Clinics: s.Clinics, Appointments: s.Appointments, Documents: s.Documents, Settings: s.Settings, Rulebook: new(notifications.Rulebook), Writer: letters.Writer{}, From: cfg.EmailFrom, BaseURL: cfg.BaseURL,
 	}
@@ -121,12 +124,12 @@ func Wire(cfg Config, d *db.DB, bus *signal.Bus) (s Services, err error) {
 		return s, err
 	}
 	s.Overview = &overview.Service{DB: d, Clinics: s.Clinics, Settings: s.Settings}
-	s.Reports = &reports.Service{DB: d, Clinics: s.Clinics, Overview: s.Overview, Inbox: s.Inbox, Notifications: s.Notifications}
+	s.Reports = &reports.Service{DB: d, Clinics: s.Clinics, Overview: s.Overview, Inbox: s.Inbox, Notifications: s.Notifications, Referrals: s.Referrals}
 	s.Exports = &exports.Service{DB: d, Queue: s.Queue, Store: store, Patients: s.Patients, Attachments: s.Attachments, Documents: s.Documents, Inbox: s.Inbox}
 	s.Retention = &retention.Service{DB: d, Queue: s.Queue, Store: store}
 	s.Metrics = newMetrics(s)
 	bus.Announce(s.Audit.Author)
-	reactions.Wire(bus, reactions.Rooms{Notes: s.Notes, Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications, Inbox: s.Inbox, EInvoices: s.EInvoices})
+	reactions.Wire(bus, reactions.Rooms{Notes: s.Notes, Referrals: s.Referrals, Finance: s.Finance, Documents: s.Documents, Notifications: s.Notifications, Inbox: s.Inbox, EInvoices: s.EInvoices})
 	return s, nil
 }
 
@@ -215,7 +218,7 @@ func (s Services) Jobs() *jobs.Kinds {
 	k := jobs.Table(jobs.Services{
 		Access: s.Access, Audit: s.Audit, Consents: s.Consents, Appointments: s.Appointments, Finance: s.Finance, Documents: s.Documents,
 		Notifications: s.Notifications, Inbox: s.Inbox, Importing: s.Importing, Retention: s.Retention, Exports: s.Exports, Reports: s.Reports,
-		Results: s.Results, EInvoices: s.EInvoices,
+		Referrals: s.Referrals, Results: s.Results, EInvoices: s.EInvoices,
 	})
 	if s.trials {
 		jobs.Trials(k)

@@ -18,6 +18,7 @@ import (
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/referrals"
 	"tenhal.sa/tenhal/views/ui"
 )
 
@@ -29,6 +30,7 @@ type Screen struct {
 	Consents      *consents.Service
 	Appointments  *appointments.Service
 	Notes         *notes.Service
+	Referrals     *referrals.Service
 	Notifications *notifications.Service
 	Overview      *overview.Service
 }

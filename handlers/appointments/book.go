@@ -37,6 +37,9 @@ func (s *Screen) New(c *fiber.Ctx) error {
 		}
 		values["patient_id"] = current.String()
 	}
+	if err := s.referred(c, values); err != nil {
+		return err
+	}
 	zone, err := s.zone(c.UserContext())
 	if err != nil {
 		return err
@@ -83,7 +86,7 @@ func (s *Screen) Services(c *fiber.Ctx) error {
 // Book books what the form says, or shows it again with what is wrong: 422 for what was typed, 409
 // for a time that is taken, with who has it and the next free ones.
 func (s *Screen) Book(c *fiber.Ctx) error {
-	form := ui.Form{Values: screen.Values(c, "patient_id", "provider_id", "service_id", "room_id", "starts_at", "duration", "note", "outside_hours")}
+	form := ui.Form{Values: screen.Values(c, "patient_id", "provider_id", "service_id", "room_id", "starts_at", "duration", "note", "outside_hours", "referral_id")}
 	if screen.Body(c, "short") != "" {
 		form.ID = here
 	}
@@ -97,7 +100,7 @@ func (s *Screen) Book(c *fiber.Ctx) error {
 	wish, err := wish(form, zone)
 	if err == nil {
 		var a *appointments.Appointment
-		if a, err = s.Appointments.Book(c.UserContext(), wish); err == nil {
+		if a, err = s.book(c.UserContext(), form, wish); err == nil {
 			return s.booked(c, a)
 		}
 	}
@@ -152,6 +155,9 @@ func when(form ui.Form, zone *time.Location, check *fault.Check) (at time.Time, 
 // bookForm completes a form with what can be chosen.
 func (s *Screen) bookForm(ctx context.Context, form ui.Form) (views.BookForm, error) {
 	f := views.BookForm{Form: form}
+	if err := s.fromReferral(ctx, &f); err != nil {
+		return f, err
+	}
 	zone, err := s.zone(ctx)
 	if err != nil {
 		return f, err

@@ -53,7 +53,7 @@ func (s *Screen) visit(ctx context.Context, id uuid.UUID) (*views.Visit, error) 
 	if err != nil {
 		return nil, err
 	}
-	for _, part := range []func(context.Context, *views.Visit, *appointments.Appointment) error{s.place, s.person, s.history, s.told, s.written} {
+	for _, part := range []func(context.Context, *views.Visit, *appointments.Appointment) error{s.place, s.person, s.history, s.told, s.written, s.referral} {
 		if err := part(ctx, v, a); err != nil {
 			return nil, err
 		}

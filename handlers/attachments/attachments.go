@@ -26,9 +26,6 @@ type Screen struct {
 	Settings    *settings.Service
 }
 
-// paperPolicy lets a browser show a paper, and a paper do nothing: no script, no picture from elsewhere, no form.
-const paperPolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
-
 // Index lists the papers of a patient.
 func (s *Screen) Index(c *fiber.Ctx) error { return s.list(c, fiber.StatusOK, ui.Form{}) }
 
@@ -95,13 +92,7 @@ func (s *Screen) Open(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Attachment(a.FileName)
-	if c.Query("download") == "" && a.MediaType != "image/heic" { // which few browsers show
-		c.Set(fiber.HeaderContentDisposition, "inline")
-	}
-	c.Set(fiber.HeaderContentType, a.MediaType)
-	c.Set(fiber.HeaderContentSecurityPolicy, paperPolicy)
-	return c.Send(body)
+	return screen.Paper(c, a.FileName, a.MediaType, body)
 }
 
 // Remove puts a paper aside.

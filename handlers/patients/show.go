@@ -51,6 +51,7 @@ func (s *Screen) Show(c *fiber.Ctx) error {
 	}
 	file.Coming, file.Visits, file.Left = visitRows(ctx, known.Coming), visitRows(ctx, known.Visits), known.Left
 	addInvoices(&file, known.Invoices)
+	addReferrals(ctx, &file, known.Referrals)
 	return screen.Draw(c, fiber.StatusOK, views.Show(file))
 }
 
@@ -77,6 +78,7 @@ func (s *Screen) file(ctx context.Context, p *patients.Patient) views.File {
 		Language: views.LanguageLabels[p.Language], Since: p.CreatedAt,
 		MayEdit: who.Can(access.PatientsWrite), MayBook: who.Can(access.AppointmentsBook) && p.ArchivedAt.IsZero(), MayReadBills: who.Can(access.InvoicesRead), MayReadMessages: who.Can(access.MessagesRead),
 		MayReadPapers: who.Can(access.DocumentsRead), MaySeeNotes: who.Can(access.NotesOwed), MayReadResults: who.Can(access.ResultsRead),
+		MaySeeReferrals: who.Can(access.ReferralsRead), MayRefer: who.Can(access.ReferralsWrite) && p.ArchivedAt.IsZero(),
 		MayMerge: who.Can(access.PatientsMerge), MayExport: who.Can(access.PatientsExport),
 		MaySeeReaders: who.Can(access.PrivacyOfficer),
 		Archived:      !p.ArchivedAt.IsZero(), ArchiveReason: p.ArchiveReason,
@@ -122,5 +124,13 @@ func visitRows(ctx context.Context, visits []overview.PatientVisit) (rows []view
 func addInvoices(f *views.File, invoices []overview.PatientInvoice) {
 	for _, i := range invoices {
 		f.Invoices = append(f.Invoices, views.InvoiceRow{ID: i.ID, Number: i.Number, At: i.At, Status: string(i.Status), Total: i.Total, Owed: i.Owed})
+	}
+}
+
+func addReferrals(ctx context.Context, f *views.File, list []overview.PatientReferral) {
+	for _, r := range list {
+		f.Referrals = append(f.Referrals, views.ReferralRow{
+			ID: r.ID, Number: r.Number, At: r.At, From: i18n.Pick(ctx, r.FromAr, r.FromEn), To: i18n.Pick(ctx, r.ToAr, r.ToEn), Status: string(r.Status),
+		})
 	}
 }

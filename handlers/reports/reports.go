@@ -15,6 +15,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/money"
 	"tenhal.sa/tenhal/services/foundation/text"
+	"tenhal.sa/tenhal/services/referrals"
 	"tenhal.sa/tenhal/services/reports"
 	views "tenhal.sa/tenhal/views/reports"
 	"tenhal.sa/tenhal/views/ui"
@@ -22,14 +23,15 @@ import (
 
 // Screen shows reports.
 type Screen struct {
-	Clock   clock.Clock
-	Reports *reports.Service
+	Clock     clock.Clock
+	Reports   *reports.Service
+	Referrals *referrals.Service
 }
 
 // Index is all reports that the reader may see, and what was kept: ?page=.
 func (s *Screen) Index(c *fiber.Ctx) (err error) {
 	ctx, n, who := c.UserContext(), max(c.QueryInt("page", 1), 1), access.Who(c.UserContext())
-	page := views.Index{Today: s.today(ctx), Schedule: who.Can(access.ReportsSchedule), Financial: who.Can(access.ReportsFinancial)}
+	page := views.Index{Today: s.today(ctx), Schedule: who.Can(access.ReportsSchedule), Financial: who.Can(access.ReportsFinancial), Referrals: who.Can(access.ReportsReferrals)}
 	if page.Financial {
 		more := false
 		if page.Snapshots, more, err = s.Reports.Snapshots(ctx, n); err != nil {

@@ -34,6 +34,14 @@ func Body(c *fiber.Ctx, name string) string {
 	return strings.ReplaceAll(value, "\x00", "\x01")
 }
 
+// All returns every value that a form without files has for one input, such as the ticked ones of several boxes.
+func All(c *fiber.Ctx, name string) (values []string) {
+	for _, value := range c.Request().PostArgs().PeekMulti(name) {
+		values = append(values, strings.ReplaceAll(string(value), "\x00", "\x01"))
+	}
+	return values
+}
+
 // parts are those of a form that brings files.
 func parts(c *fiber.Ctx) (*multipart.Form, bool) {
 	if !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {

@@ -34,6 +34,10 @@ const (
 	ResultsOrder         Permission = "results.order"
 	ResultsReview        Permission = "results.review"
 	ResultsMatch         Permission = "results.match"
+	ReferralsRead        Permission = "referrals.read"
+	ReferralsWrite       Permission = "referrals.write"
+	ReferralsAnswer      Permission = "referrals.answer"
+	ReferralsComplete    Permission = "referrals.complete"
 	InvoicesRead         Permission = "invoices.read"
 	InvoicesWrite        Permission = "invoices.write"
 	InvoicesIssue        Permission = "invoices.issue"
@@ -41,6 +45,7 @@ const (
 	EInvoicesManage      Permission = "einvoices.manage"
 	ReportsSchedule      Permission = "reports.schedule"
 	ReportsFinancial     Permission = "reports.financial"
+	ReportsReferrals     Permission = "reports.referrals"
 	MessagesRead         Permission = "messages.read"
 	MessagesSend         Permission = "messages.send"
 	MessagesManage       Permission = "messages.manage"
@@ -93,6 +98,10 @@ var Meanings = []Meaning{
 	{ResultsOrder, "order tests, call orders off, print requisitions"},
 	{ResultsReview, "note that a result was looked at, and acknowledge critical values"},
 	{ResultsMatch, "see which results are nobody's, and which critical values nobody has acknowledged, without what they say; file or reject them"},
+	{ReferralsRead, "see who was referred to whom, and what came of it"},
+	{ReferralsWrite, "refer patients, note who comes from outside, take a referral back"},
+	{ReferralsAnswer, "accept and reject referrals to one's clinic"},
+	{ReferralsComplete, "say what came of a referral, which ends it"},
 	{InvoicesRead, "see invoices, receipts and what is owed"},
 	{InvoicesWrite, "draft invoices and change drafts"},
 	{InvoicesIssue, "issue invoices, which then stay as they are"},
@@ -100,6 +109,7 @@ var Meanings = []Meaning{
 	{EInvoicesManage, "see the e-invoices and what the tax authority says of them, hand them in again"},
 	{ReportsSchedule, "see the list of a day's visits, print it and take it away as a file"},
 	{ReportsFinancial, "see what was billed and paid in a week or month, and what is open"},
+	{ReportsReferrals, "see how many were referred, how soon they were answered and why not"},
 	{MessagesRead, "see messages sent to patients"},
 	{MessagesSend, "send a message again that failed or is in doubt"},
 	{MessagesManage, "decide what people are told, when and in which words; send to many at once"},

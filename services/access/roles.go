@@ -49,10 +49,12 @@ var grants = map[Role][]Permission{
 	Receptionist: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, AppointmentsOverride, PatientsRead, PatientsWrite, AlertsWrite, DocumentsRead, DocumentsWrite, ConsentsSign, FilesClose,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, ReportsSchedule, MessagesRead, MessagesSend,
+		ReferralsRead, ReferralsWrite, ReferralsAnswer,
 	},
 	Clinician: {
 		CalendarRead, AppointmentsBook, AppointmentsAttend, PatientsRead, AlertsWrite, DocumentsRead, DocumentsWrite, ConsentsSign,
 		NotesRead, NotesWrite, NotesOwed, ResultsRead, ResultsOrder, ResultsReview, ResultsMatch, ReportsSchedule,
+		ReferralsRead, ReferralsWrite, ReferralsAnswer, ReferralsComplete,
 	},
 	Billing: {
 		CalendarRead, PatientsRead, AlertsWrite, DocumentsRead, DocumentsWrite,
@@ -63,5 +65,6 @@ var grants = map[Role][]Permission{
 		ConsentsSign, ConsentsManage, PatientsArchive, PatientsExport, PatientsImport, PatientsMerge, FilesClose, FilesOverride,
 		InvoicesRead, InvoicesWrite, InvoicesIssue, PaymentsTake, EInvoicesManage, ReportsSchedule, ReportsFinancial, MessagesRead, MessagesSend,
 		NotesOwed, NotesTemplates, ResultsMatch, MessagesManage, AuditRead, PrivacyOfficer, RetentionManage,
+		ReferralsRead, ReferralsWrite, ReferralsAnswer, ReferralsComplete, ReportsReferrals,
 	},
 }

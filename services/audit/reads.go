@@ -17,12 +17,13 @@ type Record string
 
 // The records.
 const (
-	OfPatient Record = "patient"
-	OfVisit   Record = "visit"
-	OfInvoice Record = "invoice"
-	OfPayment Record = "payment"
-	OfMessage Record = "message"
-	OfTask    Record = "task"
+	OfPatient  Record = "patient"
+	OfVisit    Record = "visit"
+	OfInvoice  Record = "invoice"
+	OfPayment  Record = "payment"
+	OfMessage  Record = "message"
+	OfTask     Record = "task"
+	OfReferral Record = "referral"
 )
 
 // What says what of a patient's record was shown.
@@ -51,6 +52,7 @@ const (
 	SawResults  What = "results"
 	SawResult   What = "result"
 	SawTimeline What = "timeline"
+	SawReferral What = "referral"
 	SawAudit    What = "audit" // what was changed in it, in full
 )
 

@@ -10,11 +10,12 @@ type part struct {
 }
 
 const (
-	theirs     = "t.patient_id = ?patient"
-	ofVisits   = "t.appointment_id IN (SELECT id FROM appointments WHERE patient_id = ?patient)"
-	ofNotes    = "t.id IN (SELECT id FROM notes WHERE patient_id = ?patient)"
-	ofResults  = "t.result_id IN (SELECT id FROM results WHERE patient_id = ?patient)"
-	ofInvoices = "t.invoice_id IN (SELECT id FROM invoices WHERE patient_id = ?patient)"
+	theirs      = "t.patient_id = ?patient"
+	ofVisits    = "t.appointment_id IN (SELECT id FROM appointments WHERE patient_id = ?patient)"
+	ofNotes     = "t.id IN (SELECT id FROM notes WHERE patient_id = ?patient)"
+	ofReferrals = "t.referral_id IN (SELECT id FROM referrals WHERE patient_id = ?patient)"
+	ofInvoices  = "t.invoice_id IN (SELECT id FROM invoices WHERE patient_id = ?patient)"
+	ofResults   = "t.result_id IN (SELECT id FROM results WHERE patient_id = ?patient)"
 )
 
 // parts are what a package holds, in this order.
@@ -39,6 +40,10 @@ var parts = []part{
 	{"result_versions", ofResults},
 	{"result_reviews", ofResults},
 	{"critical_alerts", ofResults},
+	{"referrals", theirs},
+	{"referral_documents", ofReferrals},
+	{"referral_events", ofReferrals},
+	{"referral_visits", ofReferrals},
 	{"invoices", theirs},
 	{"invoice_lines", ofInvoices},
 	{"einvoices", ofInvoices},

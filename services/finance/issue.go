@@ -7,7 +7,14 @@ import (
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/civil"
+	"tenhal.sa/tenhal/services/foundation/numbering"
 	"tenhal.sa/tenhal/services/settings"
+)
+
+// The series of numbers.
+const (
+	invoiceSeries = "INV"
+	receiptSeries = "RCP"
 )
 
 // Issue numbers a draft and freezes it. The number is taken last, so that the series is locked
@@ -45,7 +52,7 @@ func (s *Service) issue(ctx context.Context, tx bun.Tx, inv *Invoice) error {
 			return err
 		}
 	}
-	number, err := number(ctx, tx, invoiceSeries, today.Year)
+	number, err := numbering.Next(ctx, tx, invoiceSeries, today.Year)
 	if err != nil {
 		return err
 	}

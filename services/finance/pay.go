@@ -14,6 +14,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/money"
+	"tenhal.sa/tenhal/services/foundation/numbering"
 )
 
 // Receipt is a wish to take money for an invoice.
@@ -97,7 +98,7 @@ func (s *Service) receive(ctx context.Context, tx bun.Tx, inv *Invoice, r Receip
 		ID: db.NewID(), PatientID: inv.PatientID, Method: r.Method, Amount: r.Amount, Reference: r.Reference,
 		ReceivedBy: who.ID, ReceivedName: who.NameEn, ReceivedAt: now, IdempotencyKey: r.IdempotencyKey,
 	}
-	if p.Number, err = number(ctx, tx, receiptSeries, civil.Of(now, org.Zone()).Year); err != nil {
+	if p.Number, err = numbering.Next(ctx, tx, receiptSeries, civil.Of(now, org.Zone()).Year); err != nil {
 		return nil, err
 	}
 	p.Raise(WasPaid{PaymentID: p.ID, InvoiceID: inv.ID, PatientID: inv.PatientID, Amount: p.Amount})

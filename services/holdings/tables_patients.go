@@ -104,7 +104,7 @@ var ofResults = []Table{
 	}},
 }
 
-// ofVisits are visits.
+// ofVisits are visits, and the referrals from which some were booked.
 var ofVisits = []Table{
 	{Name: "appointments", Columns: Columns{
 		Plain: "id patient_id provider_id clinic_id service_id room_id room_unit starts_at ends_at busy_until status version schedule_version " +
@@ -114,4 +114,15 @@ var ofVisits = []Table{
 	{Name: "appointment_events", Columns: Columns{
 		Plain: "id appointment_id at actor_id what", Name: "actor_name", Words: "reason", Place: "before after",
 	}},
+	{Name: "referrals", Columns: Columns{
+		Plain: "id number patient_id from_clinic_id to_clinic_id service_id urgency reason papers consent status author_id again_of due_at step answered_in refusal suggested_id " +
+			"attended created_at sent_at received_at accepted_at rejected_at seen_at completed_at withdrawn_at expired_at version",
+		Name: "colleague", Words: "facility question refusal_words outcome withdraw_reason",
+	}},
+	{Name: "referral_documents", Emptied: "its files are not copied", Columns: Columns{
+		Plain: "id referral_id attachment_id kind title file_name media_type size sha256",
+	}},
+	{Name: "referral_events", Columns: Columns{Plain: "id referral_id at actor_id what", Name: "actor_ar actor_en"}},
+	{Name: "referral_visits", Columns: Columns{Plain: "id appointment_id referral_id"}},
+	{Name: "referral_steps", Columns: Columns{Plain: "referral_id step at"}},
 }

@@ -80,6 +80,7 @@ var ofReports = []Table{
 	{Name: "report_snapshots", Emptied: "is counted anew by the clock", Columns: Columns{
 		Plain: "id kind starts_on ends_on generated_at parameters figures",
 	}},
+	{Name: "referral_snapshots", Emptied: "is counted anew by the clock", Columns: Columns{Plain: "id starts_on ends_on generated_at parameters figures"}},
 	{Name: "report_tellings", Emptied: told, Columns: Columns{Plain: "kind starts_on user_id told_at"}},
 }
 

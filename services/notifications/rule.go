@@ -38,10 +38,11 @@ const (
 const (
 	OnDayReport       Event = "day_report"
 	OnFinancialReport Event = "financial_report"
+	OnReferralReport  Event = "referral_report"
 )
 
 // AboutReports are those.
-var AboutReports = []Event{OnDayReport, OnFinancialReport}
+var AboutReports = []Event{OnDayReport, OnFinancialReport, OnReferralReport}
 
 // AboutAccounts are those for safety.
 var AboutAccounts = []Event{OnReset, OnNewPassword, OnSecondStep, OnNewBrowser}
@@ -108,6 +109,7 @@ const (
 	BrowserNew           RuleKey = "new_browser"
 	DayReport            RuleKey = "day_report"
 	FinancialReport      RuleKey = "financial_report"
+	ReferralReport       RuleKey = "referral_report"
 )
 
 // Rule says whom to tell of an event, when, and by which ways.
@@ -152,6 +154,7 @@ var names = map[RuleKey]string{
 	BrowserNew:           "messages.new_browser",
 	DayReport:            "messages.day_report",
 	FinancialReport:      "messages.financial_report",
+	ReferralReport:       "messages.referral_report",
 }
 
 // Called returns the rule's name.

@@ -90,6 +90,7 @@ var originals = map[Event]struct{ subject, title, body, text string }{
 	OnNewBrowser:   {"mail.browser.subject", "mail.browser.title", "mail.browser.intro", "mail.browser.intro"},
 	OnDayReport:    {"mail.day.subject", "mail.day.title", "mail.day.intro", "mail.day.intro"},
 
+	OnReferralReport:  {"mail.referrals.subject", "mail.referrals.title", "mail.referrals.intro", "mail.referrals.intro"},
 	OnFinancialReport: {"mail.figures.subject", "mail.figures.title", "mail.figures.intro", "mail.figures.intro"},
 }
 

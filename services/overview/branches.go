@@ -9,6 +9,7 @@ type Kind string
 const (
 	OfVisits    Kind = "visits"
 	OfNotes     Kind = "notes"
+	OfReferrals Kind = "referrals"
 	OfPapers    Kind = "documents"
 	OfOrders    Kind = "orders"
 	OfResults   Kind = "results"
@@ -45,6 +46,10 @@ var branches = []branch{
 	{
 		kind: OfNotes, needs: access.NotesOwed, from: "notes AS n", patient: "n.patient_id", at: "n.begun_at", id: "n.id", clinic: "n.clinic_id",
 		says: "CASE WHEN n.mistaken_at IS NOT NULL THEN 'mistaken' WHEN n.signed_at IS NOT NULL THEN 'signed' ELSE 'draft' END, n.author_ar, n.author_en, 0::bigint",
+	},
+	{
+		kind: OfReferrals, needs: access.ReferralsRead, from: "referrals AS rf", patient: "rf.patient_id", at: "rf.created_at", id: "rf.id", clinic: "own.clinic_id",
+		says: "rf.status, coalesce(rf.number, ''), coalesce(rf.number, ''), 0::bigint", scope: "EXISTS (SELECT FROM unnest(ARRAY[rf.from_clinic_id, rf.to_clinic_id]) AS own (clinic_id) WHERE ?)",
 	},
 	{
 		kind: OfPapers, needs: access.DocumentsRead, from: "attachments AS att", patient: "att.patient_id", at: "att.uploaded_at", id: "att.id",

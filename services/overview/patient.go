@@ -7,18 +7,21 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/money"
+	"tenhal.sa/tenhal/services/referrals"
 )
 
 // File is what the other rooms know of a patient. What whoever acts may not know is not read.
 type File struct {
-	Coming   []PatientVisit // the next ones, the first of them first
-	Visits   []PatientVisit // the others, the latest first
-	Invoices []PatientInvoice
-	Left     Left
+	Coming    []PatientVisit // the next ones, the first of them first
+	Visits    []PatientVisit // the others, the latest first
+	Invoices  []PatientInvoice
+	Referrals []PatientReferral
+	Left      Left
 }
 
 // Left is what is left to do for a patient.
@@ -27,6 +30,7 @@ type Left struct {
 	Tasks    int           // at the desk
 	Unsigned int           // notes
 	Results  int           // that nobody has looked at
+	Referred int           // referrals that have not come to their end
 }
 
 // PatientVisit is a visit of a patient, past or to come.
@@ -46,6 +50,18 @@ type PatientInvoice struct {
 	At     time.Time // when it was issued, or else drafted; UTC
 }
 
+// PatientReferral is a referral of a patient.
+type PatientReferral struct {
+	ID     uuid.UUID
+	Number string // empty before it is sent
+	Status referrals.Status
+	FromAr string // the clinic or, from outside, the facility
+	FromEn string
+	ToAr   string
+	ToEn   string
+	At     time.Time // when it was sent, or else written; UTC
+}
+
 // How many a file shows; their own lists, and the timeline, have all.
 const (
 	fileLimit   = 12
@@ -61,6 +77,9 @@ func (s *Service) File(ctx context.Context, patient uuid.UUID) (*File, error) {
 	if err := s.left(ctx, patient, &file.Left); err != nil {
 		return nil, err
 	}
+	if err := s.referralsOf(ctx, patient, file); err != nil {
+		return nil, err
+	}
 	if !access.Who(ctx).Can(access.InvoicesRead) {
 		return file, nil
 	}
@@ -72,6 +91,21 @@ func (s *Service) File(ctx context.Context, patient uuid.UUID) (*File, error) {
 		return nil, fmt.Errorf("overview: invoices of a patient: %w", err)
 	}
 	return file, nil
+}
+
+// referralsOf reads the latest referrals, for those who may see them.
+func (s *Service) referralsOf(ctx context.Context, patient uuid.UUID, file *File) error {
+	if !access.Who(ctx).Can(access.ReferralsRead) {
+		return nil
+	}
+	err := s.DB.Conn(ctx).NewRaw(`SELECT rf.id, coalesce(rf.number, '') AS number, rf.status, coalesce(rf.sent_at, rf.created_at) AS at,
+  coalesce(f.name_ar, rf.facility) AS from_ar, coalesce(f.name_en, rf.facility) AS from_en, coalesce(t.name_ar, rf.facility) AS to_ar, coalesce(t.name_en, rf.facility) AS to_en
+FROM referrals AS rf LEFT JOIN clinics AS f ON f.id = rf.from_clinic_id LEFT JOIN clinics AS t ON t.id = rf.to_clinic_id
+WHERE rf.patient_id = ? AND ? ORDER BY rf.created_at DESC, rf.id DESC LIMIT ?`, patient, referrals.Within(ctx), fileLimit).Scan(ctx, &file.Referrals)
+	if err != nil {
+		return fmt.Errorf("overview: referrals of a patient: %w", err)
+	}
+	return nil
 }
 
 // visitsOf reads the next visits and the latest in one go.
@@ -103,10 +137,11 @@ func (s *Service) left(ctx context.Context, patient uuid.UUID, left *Left) error
   CASE WHEN ? THEN (SELECT coalesce(sum(i.total - i.paid), 0) FROM invoices AS i WHERE i.patient_id = ? AND i.state = 'issued' AND ?) ELSE 0 END::bigint,
   CASE WHEN ? THEN (SELECT count(*) FROM desk_tasks AS t WHERE t.patient_id = ? AND t.done_at IS NULL) ELSE 0 END,
   CASE WHEN ? THEN (SELECT count(*) FROM appointments AS i JOIN unsigned_notes AS un ON un.appointment_id = i.id WHERE i.patient_id = ? AND ?) ELSE 0 END,
-  CASE WHEN ? THEN (SELECT count(*) FROM results AS i WHERE i.patient_id = ? AND i.state = 'filed' AND i.reviewed < i.current AND (i.clinic_id IS NULL OR ?)) ELSE 0 END`,
+  CASE WHEN ? THEN (SELECT count(*) FROM results AS i WHERE i.patient_id = ? AND i.state = 'filed' AND i.reviewed < i.current AND (i.clinic_id IS NULL OR ?)) ELSE 0 END,
+  CASE WHEN ? THEN (SELECT count(*) FROM referrals AS rf WHERE rf.patient_id = ? AND rf.status IN (?) AND ?) ELSE 0 END`,
 		who.Can(access.InvoicesRead), patient, within, who.Can(access.MessagesRead), patient, who.Can(access.NotesOwed), patient, within,
-		who.Can(access.ResultsRead), patient, within).
-		Scan(ctx, &left.Owed, &left.Tasks, &left.Unsigned, &left.Results)
+		who.Can(access.ResultsRead), patient, within, who.Can(access.ReferralsRead), patient, bun.List(referrals.Open), referrals.Within(ctx)).
+		Scan(ctx, &left.Owed, &left.Tasks, &left.Unsigned, &left.Results, &left.Referred)
 	if err != nil {
 		return fmt.Errorf("overview: left for a patient: %w", err)
 	}

@@ -58,7 +58,7 @@ func (s *Service) Timeline(ctx context.Context, f TimelineFilter) (list []Happen
 	if len(parts) == 0 {
 		return nil, false, nil
 	}
-	query := strings.Join(parts, "\nUNION ALL\n") + "\nORDER BY at DESC, id DESC LIMIT ?"
+	query := "SELECT * FROM (" + strings.Join(parts, "\nUNION ALL\n") + ") AS happened (kind, id, at, what, ar, en, amount)\nORDER BY at DESC, id DESC LIMIT ?"
 	err = s.DB.Conn(ctx).NewRaw(query, append(args, TimelineSize+1)...).Scan(ctx, &list)
 	if err != nil {
 		return nil, false, fmt.Errorf("overview: timeline: %w", err)

@@ -2,6 +2,8 @@
 package reports
 
 import (
+	"time"
+
 	"tenhal.sa/tenhal/services/clinics"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/db"
@@ -9,6 +11,7 @@ import (
 	"tenhal.sa/tenhal/services/notifications"
 	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/overview"
+	"tenhal.sa/tenhal/services/referrals"
 )
 
 // Service makes reports.
@@ -18,6 +21,7 @@ type Service struct {
 	Overview      *overview.Service
 	Inbox         *inbox.Service
 	Notifications *notifications.Service
+	Referrals     *referrals.Service
 }
 
 // Kind is how long a report's time is.
@@ -25,9 +29,10 @@ type Kind string
 
 // The kinds. Money is counted by weeks and months.
 const (
-	Day   Kind = "day"
-	Week  Kind = "week"
-	Month Kind = "month"
+	Day       Kind = "day"
+	Week      Kind = "week"
+	Month     Kind = "month"
+	Thursdays Kind = "referrals" // a week of referrals: from Thursday to Wednesday
 )
 
 // Period is the days of a report, both included, as the centre's clocks tell them.
@@ -37,10 +42,13 @@ type Period struct {
 	To   civil.Date
 }
 
-// period returns the day, the week from the centre's first weekday, or the Gregorian month around a day. What is no kind
+// period returns the day, the week of referrals, the week from the centre's first weekday, or the Gregorian month around a day. What is no kind
 // is a week.
 func period(kind Kind, around civil.Date, org clinics.Organisation) Period {
 	switch kind {
+	case Thursdays:
+		from := around.WeekStart(time.Thursday)
+		return Period{Thursdays, from, from.Add(6)}
 	case Day:
 		return Period{Day, around, around}
 	case Month:
@@ -80,3 +88,9 @@ type CloseMonth struct{ job }
 
 // Kind names the job on the queue.
 func (CloseMonth) Kind() string { return "reports.close_month" }
+
+// CloseReferrals is the job that keeps and tells the figures of referrals of the week before.
+type CloseReferrals struct{ job }
+
+// Kind names the job on the queue.
+func (CloseReferrals) Kind() string { return "reports.close_referrals" }

@@ -25,6 +25,7 @@ import (
 	"tenhal.sa/tenhal/services/notifications/inbox"
 	"tenhal.sa/tenhal/services/overview"
 	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/referrals"
 	"tenhal.sa/tenhal/services/reports"
 	letters "tenhal.sa/tenhal/views/mail"
 )
@@ -72,7 +73,7 @@ func newWorld(t *testing.T) *world {
 func service(d *db.DB, q *queue.Queue) *reports.Service {
 	places := &clinics.Directory{DB: d}
 	return &reports.Service{
-		DB: d, Clinics: places, Overview: &overview.Service{DB: d, Clinics: places}, Inbox: &inbox.Service{DB: d},
+		DB: d, Clinics: places, Referrals: &referrals.Service{DB: d, Clinics: places}, Overview: &overview.Service{DB: d, Clinics: places}, Inbox: &inbox.Service{DB: d},
 		Notifications: &notifications.Service{
 			DB: d, Queue: q, Access: &access.Service{DB: d}, Clinics: places, Writer: letters.Writer{}, Sender: &catcher.Catcher{DB: d},
 			From: "Tenhal <no-reply@tenhal.example>", BaseURL: "https://tenhal.test",

@@ -9,13 +9,14 @@ type part struct {
 }
 
 const (
-	theirs    = "t.patient_id IN (?records)"
-	ofVisits  = "t.appointment_id IN (SELECT id FROM appointments WHERE patient_id IN (?records))"
-	ofBills   = "t.invoice_id IN (SELECT id FROM invoices WHERE patient_id IN (?records))"
-	ofNotes   = "IN (SELECT id FROM notes WHERE patient_id IN (?records))"
-	ofResults = "t.result_id IN (SELECT id FROM results WHERE patient_id IN (?records))"
-	ofLetters = "t.message_id IN (?messages)"
-	payerGone = `t.payer_phone <> '' AND NOT EXISTS (SELECT FROM family_members AS fm JOIN patients AS pt ON pt.id = fm.patient_id
+	theirs      = "t.patient_id IN (?records)"
+	ofVisits    = "t.appointment_id IN (SELECT id FROM appointments WHERE patient_id IN (?records))"
+	ofBills     = "t.invoice_id IN (SELECT id FROM invoices WHERE patient_id IN (?records))"
+	ofNotes     = "IN (SELECT id FROM notes WHERE patient_id IN (?records))"
+	ofReferrals = "t.referral_id IN (SELECT id FROM referrals WHERE patient_id IN (?records))"
+	ofResults   = "t.result_id IN (SELECT id FROM results WHERE patient_id IN (?records))"
+	ofLetters   = "t.message_id IN (?messages)"
+	payerGone   = `t.payer_phone <> '' AND NOT EXISTS (SELECT FROM family_members AS fm JOIN patients AS pt ON pt.id = fm.patient_id
   LEFT JOIN guardians AS g ON g.patient_id = pt.id WHERE fm.family_id = t.id AND t.payer_phone IN (pt.phone, g.phone))`
 	ofMerges = "(t.survivor_id IN (?records) OR t.merged_id IN (?records))"
 )
@@ -45,6 +46,11 @@ var parts = []part{
 	{table: "record_reads", where: theirs},
 	{table: "glass_breaks", where: theirs},
 	{table: "patient_holds", where: theirs},
+	{table: "referral_documents", where: ofReferrals},
+	{table: "referral_events", where: ofReferrals},
+	{table: "referral_visits", where: ofReferrals},
+	{table: "referral_steps", where: ofReferrals},
+	{table: "referrals", where: theirs},
 	{table: "attachments", where: theirs},
 	{table: "consent_expiries", where: "t.consent_id IN (SELECT id FROM consents WHERE patient_id IN (?records))"},
 	{table: "consents", where: theirs},

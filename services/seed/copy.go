@@ -41,6 +41,7 @@ const (
 	versionID
 	reviewID
 	alertID
+	referralID
 )
 
 // id returns the nth id of a kind: the same in every run, and shaped like a UUIDv7.

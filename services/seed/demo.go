@@ -30,6 +30,9 @@ func (s *Seed) loadDemo(ctx context.Context) error {
 	if err := s.loadResults(ctx, visits); err != nil {
 		return err
 	}
+	if err := s.loadReferrals(ctx, visits); err != nil {
+		return err
+	}
 	if err := s.loadReminders(ctx, len(visits), func(i int) visit { return visits[i] }); err != nil {
 		return err
 	}

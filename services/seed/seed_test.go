@@ -54,7 +54,7 @@ func addUp(t *testing.T, d *db.DB) {
 		"wrong payments":            "SELECT count(*) FROM invoices AS i WHERE paid <> (SELECT coalesce(sum(amount), 0) FROM allocations WHERE invoice_id = i.id)",
 		"loose payments":            "SELECT count(*) FROM payments AS p WHERE amount <> (SELECT coalesce(sum(amount), 0) FROM allocations WHERE payment_id = p.id)",
 		"payments for others":       "SELECT count(*) FROM allocations AS al LEFT JOIN payments AS p ON p.id = al.payment_id LEFT JOIN invoices AS i ON i.id = al.invoice_id WHERE p.patient_id IS DISTINCT FROM i.patient_id",
-		"gaps in numbers":           "SELECT count(*) FROM number_series AS s WHERE last <> (SELECT count(*) FROM invoices WHERE number LIKE s.series || '-%') + (SELECT count(*) FROM payments WHERE number LIKE s.series || '-%')",
+		"gaps in numbers":           "SELECT count(*) FROM number_series AS s WHERE last <> (SELECT count(*) FROM invoices WHERE number LIKE s.series || '-%') + (SELECT count(*) FROM payments WHERE number LIKE s.series || '-%') + (SELECT count(*) FROM referrals WHERE number LIKE s.series || '-%')",
 		"numbers out of order":      "SELECT count(*) FROM (SELECT received_at < lag(received_at) OVER (PARTITION BY split_part(number, '-', 2) ORDER BY number) AS back FROM payments) AS p WHERE back",
 		"children without guardian": "SELECT count(*) FROM patients AS p WHERE birth_date > DATE '2026-11-22' - interval '18 years' AND NOT EXISTS (SELECT 1 FROM guardians WHERE patient_id = p.id)",
 		"words nobody is called":    "SELECT count(*) FROM patient_words AS w FULL JOIN (SELECT DISTINCT unnest(tsvector_to_array(words)) AS word FROM patients) AS p USING (word) WHERE w IS NULL OR p IS NULL",

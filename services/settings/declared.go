@@ -64,6 +64,30 @@ var CriticalWait = Span{&Setting{
 	NameKey: "settings.critical_wait", HelpKey: "settings.critical_wait_help",
 }}
 
+// Of referrals. How long an answer may take is counted in hours of work of the clinic that answers.
+var (
+	// ReferralRoutine is how long the answer to a routine referral may take.
+	ReferralRoutine = Span{&Setting{
+		Key: "referral_routine", Unit: Hours, Default: 40, Least: 1, Most: 400, PerClinic: true,
+		NameKey: "settings.referral_routine", HelpKey: "settings.referral_routine_help",
+	}}
+	// ReferralSoon is how long the answer may take to one that should not wait.
+	ReferralSoon = Span{&Setting{
+		Key: "referral_soon", Unit: Hours, Default: 16, Least: 1, Most: 200, PerClinic: true,
+		NameKey: "settings.referral_soon", HelpKey: "settings.referral_soon_help",
+	}}
+	// ReferralUrgent is how long the answer to an urgent one may take.
+	ReferralUrgent = Span{&Setting{
+		Key: "referral_urgent", Unit: Hours, Default: 4, Least: 1, Most: 80, PerClinic: true,
+		NameKey: "settings.referral_urgent", HelpKey: "settings.referral_urgent_help",
+	}}
+	// ReferralLife is after how many days a referral expires that nobody has answered.
+	ReferralLife = Span{&Setting{
+		Key: "referral_life", Unit: Days, Default: 60, Least: 7, Most: 365,
+		NameKey: "settings.referral_life", HelpKey: "settings.referral_life_help",
+	}}
+)
+
 // The features that a centre may not want, or not in every clinic.
 var (
 	// OnlineAnswers is that people confirm or cancel visits, or ask for another time, without the desk: by link and by reply.
@@ -115,6 +139,7 @@ var Groups = []Group{
 	{"settings.of_results", []*Setting{CriticalWait.Setting}},
 	{"settings.of_billing", []*Setting{InvoiceDue.Setting}},
 	{"settings.of_patients", []*Setting{MergeUndo.Setting, PaperSize.Setting}},
+	{"settings.of_referrals", []*Setting{ReferralRoutine.Setting, ReferralSoon.Setting, ReferralUrgent.Setting, ReferralLife.Setting}},
 	{"settings.of_messages", []*Setting{ReceiptLife.Setting, AccountMailLife.Setting}},
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/views/patients"
@@ -15,15 +16,17 @@ import (
 // BookForm is the form that books or moves a visit.
 type BookForm struct {
 	ui.Form
-	Patient   patients.Chosen // if any
-	Providers []ui.Option
-	Services  []ui.Option
-	Durations []ui.Option
-	When      time.Time // in the centre's zone; zero where it is still to be chosen
-	Provider  string    // name of the provider chosen, if any
-	Taken     *Taken
-	Unsigned  string // path to a form without which nothing is booked; empty where that is not so
-	Closed    bool   // refused only because nobody works then, and the user may override that
+	Patient        patients.Chosen // if any
+	Providers      []ui.Option
+	Services       []ui.Option
+	Durations      []ui.Option
+	When           time.Time // in the centre's zone; zero where it is still to be chosen
+	Provider       string    // name of the provider chosen, if any
+	Taken          *Taken
+	Referral       uuid.UUID // from which it books; uuid.Nil for none
+	ReferralNumber string
+	Unsigned       string // path to a form without which nothing is booked; empty where that is not so
+	Closed         bool   // refused only because nobody works then, and the user may override that
 }
 
 // Taken says who has a time that was asked for, and which times are free.
@@ -50,7 +53,7 @@ type Again struct {
 // Again is where the form is found again, as it is filled in.
 func (f BookForm) Again() string {
 	q := url.Values{}
-	for name, input := range map[string]string{"patient": "patient_id", "provider": "provider_id", "starts_at": "starts_at", "duration": "duration"} {
+	for name, input := range map[string]string{"patient": "patient_id", "provider": "provider_id", "starts_at": "starts_at", "duration": "duration", "referral": "referral_id"} {
 		if value := f.Value(input); value != "" {
 			q.Set(name, value)
 		}

@@ -45,6 +45,8 @@ var kinds = map[string]string{
 	"access_settings":      "audit.kind.access",
 	"known_devices":        "audit.kind.device",
 	"passkeys":             "audit.kind.passkey",
+	"referrals":            "audit.kind.referral",
+	"referral_snapshots":   "audit.kind.report",
 	"report_snapshots":     "audit.kind.report",
 	"role_policies":        "audit.kind.policy",
 	"families":             "audit.kind.family",

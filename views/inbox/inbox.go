@@ -85,6 +85,7 @@ func (g Group) name(ctx context.Context) string {
 // said are the words of the kinds, and names what they are called where one chooses among them.
 var (
 	said = map[inbox.Kind]string{
+		inbox.ReferralSent: "inbox.referral_sent", inbox.ReferralLate: "inbox.referral_late", inbox.ReferralsReady: "inbox.referrals_ready",
 		inbox.VisitBooked: "inbox.visit_booked", inbox.VisitMoved: "inbox.visit_moved", inbox.VisitCancelled: "inbox.visit_cancelled",
 		inbox.VisitArrived: "inbox.visit_arrived", inbox.DeskTask: "inbox.desk_task", inbox.BroadcastWaits: "inbox.broadcast_waiting",
 		inbox.ConsentSigned: "inbox.consent_signed", inbox.ConsentLost: "inbox.consent_withdrawn",
@@ -96,7 +97,9 @@ var (
 		inbox.AllExported: "inbox.all_exported",
 	}
 	names = map[inbox.Kind]string{
-		inbox.VisitBooked: "inbox.kind.visit_booked", inbox.VisitMoved: "inbox.kind.visit_moved", inbox.VisitCancelled: "inbox.kind.visit_cancelled",
+		inbox.ReferralSent: "inbox.kind.referral_sent", inbox.ReferralMoved: "inbox.kind.referral_moved", inbox.ReferralLate: "inbox.kind.referral_late",
+		inbox.ReferralsReady: "inbox.kind.referrals_ready",
+		inbox.VisitBooked:    "inbox.kind.visit_booked", inbox.VisitMoved: "inbox.kind.visit_moved", inbox.VisitCancelled: "inbox.kind.visit_cancelled",
 		inbox.VisitArrived: "inbox.kind.visit_arrived", inbox.InvoiceOverdue: "inbox.kind.invoice_overdue", inbox.DeskTask: "inbox.kind.desk_task",
 		inbox.ConsentSigned: "inbox.kind.consent_signed", inbox.ConsentLost: "inbox.kind.consent_withdrawn", inbox.ConsentEnding: "inbox.kind.consent_ending",
 		inbox.BroadcastWaits: "inbox.kind.broadcast_waiting", inbox.RecordsMerged: "inbox.kind.records_merged",
@@ -108,6 +111,7 @@ var (
 		inbox.AllExported: "inbox.kind.all_exported",
 	}
 	icons = map[inbox.Kind]string{
+		inbox.ReferralSent: "inbox", inbox.ReferralMoved: "send", inbox.ReferralLate: "hourglass", inbox.ReferralsReady: "chart-column",
 		inbox.VisitBooked: "calendar-plus", inbox.VisitMoved: "calendar-clock", inbox.VisitCancelled: "calendar-x",
 		inbox.VisitArrived: "armchair", inbox.InvoiceOverdue: "receipt-text", inbox.DeskTask: "list-checks",
 		inbox.ConsentSigned: "check", inbox.ConsentLost: "shield-alert", inbox.ConsentEnding: "clock",
@@ -133,6 +137,9 @@ func words(ctx context.Context, n inbox.Notice) string {
 	key := said[n.Kind]
 	if n.Facts.Says != "" {
 		key = n.Facts.Says
+	}
+	if n.Facts.Number != "" {
+		return i18n.T(ctx, key, "number", isolated(n.Facts.Number))
 	}
 	if n.Facts.From.IsZero() {
 		return i18n.T(ctx, key, "when", when(ctx, n.Facts.At))

@@ -96,7 +96,7 @@ func layout(ctx context.Context, l notifications.Letter, values map[notification
 var buttons = map[notifications.Event]string{
 	notifications.OnInvitation: "mail.begin", notifications.OnReset: "mail.begin", notifications.OnNewPassword: "mail.look",
 	notifications.OnSecondStep: "mail.look", notifications.OnNewBrowser: "mail.look",
-	notifications.OnDayReport: "mail.report", notifications.OnFinancialReport: "mail.report",
+	notifications.OnDayReport: "mail.report", notifications.OnFinancialReport: "mail.report", notifications.OnReferralReport: "mail.report",
 }
 
 func visit(ctx context.Context, l *notifications.Letter, v *notifications.Visit) block {

@@ -47,6 +47,7 @@ type File struct {
 	Visits          []VisitRow
 	Left            overview.Left
 	Invoices        []InvoiceRow
+	Referrals       []ReferralRow
 	MayEdit         bool
 	Archived        bool
 	ArchiveReason   string
@@ -56,6 +57,8 @@ type File struct {
 	MayReadPapers   bool
 	MaySeeNotes     bool
 	MayReadResults  bool
+	MaySeeReferrals bool
+	MayRefer        bool
 	MayMerge        bool
 	MayExport       bool
 	Merged          []string // file numbers of records that were merged into this one
@@ -113,6 +116,15 @@ type VisitRow struct {
 	At       time.Time
 	Service  string
 	Provider string
+	Status   string
+}
+
+// ReferralRow is a referral of the patient.
+type ReferralRow struct {
+	ID       uuid.UUID
+	Number   string // empty for a draft
+	At       time.Time
+	From, To string
 	Status   string
 }
 

@@ -54,6 +54,7 @@ type happened struct {
 var happenings = map[overview.Kind]happened{
 	overview.OfVisits:    {"timeline.visit", "calendar-days", "/appointments/", access.CalendarRead},
 	overview.OfNotes:     {"notes.title", "stethoscope", "notes/", access.NotesRead},
+	overview.OfReferrals: {"timeline.referral", "send", "/referrals/", access.ReferralsRead},
 	overview.OfPapers:    {"timeline.document", "file-text", "documents/", access.DocumentsRead},
 	overview.OfOrders:    {"timeline.order", "list-checks", "orders/", access.ResultsRead},
 	overview.OfResults:   {"timeline.result", "heart-pulse", "results/", access.ResultsRead},

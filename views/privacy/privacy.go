@@ -82,7 +82,8 @@ var saw = map[audit.What]string{
 	audit.SawPrint: "privacy.saw.print", audit.SawMessage: "privacy.saw.message", audit.SawTask: "privacy.saw.task",
 	audit.SawOrders: "privacy.saw.orders", audit.SawResults: "privacy.saw.results", audit.SawResult: "privacy.saw.result",
 	audit.SawNote: "privacy.saw.note", audit.SawTimeline: "privacy.saw.timeline",
-	audit.SawAudit: "privacy.saw.audit",
+	audit.SawReferral: "privacy.saw.referral",
+	audit.SawAudit:    "privacy.saw.audit",
 }
 
 // grounds are why a record is restricted, and needs are what it is opened for.

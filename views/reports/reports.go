@@ -21,6 +21,7 @@ type Index struct {
 	Today     civil.Date
 	Schedule  bool // may be seen,
 	Financial bool // as may this
+	Referrals bool // and this
 	Snapshots []reports.Snapshot
 	Pages     ui.Pages
 }

@@ -73,6 +73,20 @@ var statuses = map[string]struct{ label, icon string }{
 	"cancelled":  {"ui.status.cancelled", "x"},
 }
 
+// referralStatuses are how the states of a referral are called and drawn.
+var referralStatuses = map[string]struct{ label, icon, tone string }{
+	"draft":     {"referrals.status.draft", "pencil", Neutral},
+	"sent":      {"referrals.status.sent", "send", Info},
+	"received":  {"referrals.status.received", "eye", Info},
+	"accepted":  {"referrals.status.accepted", "check", Warn},
+	"booked":    {"referrals.status.booked", "calendar-days", Ok},
+	"seen":      {"referrals.status.seen", "armchair", Ok},
+	"completed": {"referrals.status.completed", "check-check", Ok},
+	"rejected":  {"referrals.status.rejected", "ban", Danger},
+	"withdrawn": {"referrals.status.withdrawn", "undo-2", Neutral},
+	"expired":   {"referrals.status.expired", "hourglass", Danger},
+}
+
 // StatusText returns the name of a state of a visit.
 func StatusText(ctx context.Context, status string) string { return tr(ctx, statuses[status].label) }
 

@@ -47,6 +47,7 @@ var navLabels = map[string]string{
 	"patients":  "ui.nav.patients",
 	"unsigned":  "ui.nav.unsigned",
 	"results":   "ui.nav.results",
+	"referrals": "ui.nav.referrals",
 	"invoices":  "ui.nav.invoices",
 	"messages":  "ui.nav.messages",
 	"users":     "ui.nav.users",

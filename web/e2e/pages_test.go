@@ -127,7 +127,7 @@ func (w *window) screens() []screen {
 		screen{name: "inbox-bell", path: "/calendar", open: openBell},
 		screen{name: "inbox-settings", path: "/inbox/preferences"},
 	)...)
-	list = append(list, of(access.Manager, slices.Concat(w.ruling(said), w.merging(), w.watching(), w.deciding(), w.reporting())...)...)
+	list = append(list, of(access.Manager, slices.Concat(w.ruling(said), w.merging(), w.watching(), w.deciding(), w.reporting(), w.referring())...)...)
 	list = append(list, of(access.Admin, slices.Concat(w.signingIn(), w.sheets(), w.ofCentre())...)...)
 	return append(list, of(access.Admin,
 		screen{name: "users", path: "/admin/users", open: openAll},

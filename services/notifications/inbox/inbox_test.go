@@ -125,6 +125,9 @@ func TestPreferences(t *testing.T) {
 		{Kind: inbox.ResultReady, Shown: true},
 		{Kind: inbox.ResultWaits, Shown: true, Rings: true},
 		{Kind: inbox.ResultStray, Shown: true, Rings: true},
+		{Kind: inbox.ReferralSent, Shown: true, Rings: true},
+		{Kind: inbox.ReferralMoved, Shown: true, Rings: true},
+		{Kind: inbox.ReferralLate, Shown: true, Rings: true},
 		{Kind: inbox.DayReady, Shown: true},
 	}
 	if len(list) != len(want) {

@@ -23,11 +23,15 @@ const (
 	NoteUnsigned   Kind = "note_unsigned"
 	DeskTask       Kind = "desk_task"
 	BroadcastWaits Kind = "broadcast_waiting"
+	ReferralSent   Kind = "referral_sent"
+	ReferralMoved  Kind = "referral_moved"
+	ReferralLate   Kind = "referral_late"
 	DayReady       Kind = "day_ready"
 	FiguresReady   Kind = "figures_ready"
 	EInvoiceWrong  Kind = "einvoice_wrong"
 	EInvoicesLate  Kind = "einvoices_late"
 	EInvoicesHeld  Kind = "einvoices_held"
+	ReferralsReady Kind = "referrals_ready"
 	GlassBroken    Kind = "glass_broken"
 	AuditBroken    Kind = "audit_broken"
 	AllExported    Kind = "all_exported"
@@ -68,11 +72,15 @@ var Meanings = []Meaning{
 	{Kind: ResultWaits, Needs: []access.Permission{access.ResultsMatch}, NeedsAction: true, Rings: true},
 	{Kind: ResultStray, Needs: []access.Permission{access.ResultsMatch}, NeedsAction: true, Rings: true},
 	{Kind: SourceDown, Needs: []access.Permission{access.SettingsManage}, NeedsAction: true, Rings: true},
-	{Kind: DayReady, Needs: []access.Permission{access.ReportsSchedule}},
-	{Kind: FiguresReady, Needs: []access.Permission{access.ReportsFinancial}},
 	{Kind: EInvoiceWrong, Needs: einvoiced, NeedsAction: true, Rings: true},
 	{Kind: EInvoicesLate, Needs: einvoiced, NeedsAction: true, Rings: true},
 	{Kind: EInvoicesHeld, Needs: einvoiced, NeedsAction: true, Rings: true},
+	{Kind: ReferralSent, Needs: []access.Permission{access.ReferralsAnswer}, NeedsAction: true, Rings: true},
+	{Kind: ReferralMoved, Needs: []access.Permission{access.ReferralsRead}, Rings: true},
+	{Kind: ReferralLate, Needs: []access.Permission{access.ReferralsRead}, NeedsAction: true, Rings: true},
+	{Kind: DayReady, Needs: []access.Permission{access.ReportsSchedule}},
+	{Kind: FiguresReady, Needs: []access.Permission{access.ReportsFinancial}},
+	{Kind: ReferralsReady, Needs: []access.Permission{access.ReportsReferrals}},
 	{Kind: GlassBroken, Needs: []access.Permission{access.PrivacyOfficer}, NeedsAction: true, Rings: true},
 	{Kind: AllExported, Needs: []access.Permission{access.PrivacyOfficer}, Rings: true},
 	{Kind: AuditBroken, Needs: []access.Permission{access.AuditRead}, NeedsAction: true, Rings: true},

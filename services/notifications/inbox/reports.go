@@ -11,7 +11,7 @@ import (
 
 // Report is a report that is there to be read.
 type Report struct {
-	Kind  Kind // DayReady or FiguresReady
+	Kind  Kind // DayReady, FiguresReady or ReferralsReady
 	Path  string
 	From  civil.Date // its first day,
 	To    civil.Date // and its last

@@ -25,6 +25,7 @@ var Rules = []Rule{
 	{Table: "notes", Label: "notes.title", Column: "patient_id", Follows: notesOfTheirs},
 	{Table: "test_orders", Label: "orders.title", Column: "patient_id"},
 	{Table: "results", Label: "results.results", Column: "patient_id", Follows: answersTheirs},
+	{Table: "referrals", Label: "referrals.title", Column: "patient_id", Follows: referralsOfTheirs},
 	{Table: "invoices", Label: "patients.invoices", Column: "patient_id", Follows: billsOnlyTheirs},
 	{Table: "payments", Label: "merging.payments", Column: "patient_id", Follows: paysOnlyTheirs},
 	{Table: "messages", Label: "merging.messages", Column: "patient_id", Follows: "t.created_at > ?at AND " + aboutTheirs},
@@ -53,6 +54,9 @@ const (
     AND tstzrange(o.starts_at, o.ends_at) && tstzrange(t.starts_at, t.ends_at))`
 
 	aboutTheirs = `t.appointment_id IN (SELECT id FROM appointments WHERE patient_id = ?merged)`
+
+	referralsOfTheirs = `t.created_at > ?at AND t.id IN (SELECT rv.referral_id FROM referral_visits AS rv JOIN appointments AS a ON a.id = rv.appointment_id
+  WHERE a.patient_id = ?merged)`
 
 	notesOfTheirs = "t.begun_at > ?at AND " + aboutTheirs
 

@@ -27,6 +27,12 @@ INSERT INTO notes (id, patient_id, appointment_id, clinic_id, template_id, autho
 INSERT INTO note_texts (id, written, saved_at) VALUES (pg_temp.made('note'), '[]', ?at);
 INSERT INTO note_addenda (id, note_id, author_id, author_ar, author_en, written, signed_at, sha256) VALUES (pg_temp.made('addendum'), pg_temp.made('note'), ?who, '', 'Sami', 'more', ?at, sha256('more'));
 UPDATE notes SET signed_at = ?at, sha256 = sha256('note') WHERE id = pg_temp.made('note');
+INSERT INTO referrals (id, number, patient_id, from_clinic_id, facility, urgency, reason, question, papers, consent, status, author_id, due_at, outcome, created_at, sent_at, accepted_at, completed_at)
+  VALUES (pg_temp.made('referral'), 'REF-' || left(pg_temp.made('referral')::text, 8), ?patient, ?clinic, 'Hospital', 'routine', 'other', 'Why', ARRAY[pg_temp.made('paper')], 'patient', 'completed', ?who, ?at, 'Well.', ?at, ?at, ?at, ?at);
+INSERT INTO referral_documents (id, referral_id, attachment_id, kind, title, file_name, media_type, size, sha256) VALUES (pg_temp.made('enclosure'), pg_temp.made('referral'), pg_temp.made('paper'), 'report', 'Report', 'report.pdf', 'application/pdf', 3, sha256('pdf'));
+INSERT INTO referral_events (referral_id, at, actor_ar, actor_en, what) VALUES (pg_temp.made('referral'), ?at, '', 'Sami', 'sent');
+INSERT INTO referral_visits (id, appointment_id, referral_id) VALUES (pg_temp.made('link'), pg_temp.made('visit'), pg_temp.made('referral'));
+INSERT INTO referral_steps (referral_id, step, at) VALUES (pg_temp.made('referral'), 1, ?at);
 INSERT INTO patient_files (id, patient_id, clinic_id, number, opened_at, closed_at) VALUES (pg_temp.made('file'), ?patient, ?clinic, 'SLP-10-' || left(pg_temp.made('file')::text, 6), ?at, ?at);
 INSERT INTO file_episodes (id, file_id, opened_at, closed_at, close_reason) VALUES (pg_temp.made('episode'), pg_temp.made('file'), ?at, ?at, 'done');
 INSERT INTO invoices (id, patient_id, clinic_id, subtotal, total, created_at) VALUES (pg_temp.made('invoice'), ?patient, ?clinic, 100, 100, ?at);
