@@ -52,7 +52,7 @@ func newMetrics(s Services) *Metrics {
 			Name: "tenhal_job_run_seconds", Help: "How long runs of jobs took.", Buckets: jobTimes,
 		}, []string{"kind"}),
 	}
-	m.registry.MustRegister(m.requests, m.runs, m.waits, m.takes, fullness{s.Queue}, lateness{s.Schedules},
+	m.registry.MustRegister(m.requests, m.runs, m.waits, m.takes, fullness{s.Queue}, lateness{s.Schedules}, reporting{s.EInvoices},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		collectors.NewDBStatsCollector(s.DB.DB.DB, "web"))
 	return m

@@ -33,6 +33,7 @@ func TestMetrics(t *testing.T) {
 		`tenhal_job_runs_total{kind="finance.draft",outcome="done"} 1`,
 		`tenhal_job_wait_seconds_bucket{queue="critical",le="0.005"} 1`,
 		`tenhal_job_run_seconds_sum{kind="finance.draft"} 1`,
+		`tenhal_einvoices{state="pending"} 0`,
 		`tenhal_queue_jobs{queue="critical",state="due"} 1`,
 		`tenhal_queue_jobs{queue="critical",state="later"} 1`,
 		`tenhal_queue_jobs{queue="reports",state="dead"} 0`,

@@ -24,7 +24,7 @@ var (
 
 const (
 	padding  = 1.7 * pdf.MM // of tables
-	codeSize = 32 * pdf.MM  // of QR codes
+	codeSize = 40 * pdf.MM  // of QR codes: those of e-invoices have a hundred squares a side
 )
 
 // moment is how documents say a time, in the centre's zone.

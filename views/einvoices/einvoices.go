@@ -73,7 +73,9 @@ func missing(r einvoices.Readiness) (list []string) {
 		is  bool
 		key string
 	}{
-		{!r.Key, "einvoices.lacks_key"}, {r.Environment == "", "einvoices.lacks_environment"}, {r.Unit == nil, "einvoices.lacks_unit"},
+		{!r.Key, "einvoices.lacks_key"},
+		{r.Environment == "", "einvoices.lacks_environment"},
+		{r.Unit == nil, "einvoices.lacks_unit"},
 		{!r.On, "einvoices.lacks_switch"},
 	} {
 		if lack.is {

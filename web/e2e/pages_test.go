@@ -135,6 +135,7 @@ func (w *window) screens() []screen {
 		screen{name: "jobs", path: "/admin/jobs"},
 		screen{name: "schedules", path: "/admin/schedules"},
 		screen{name: "schedule-new", path: "/admin/schedules/new"},
+		screen{name: "einvoices", path: "/einvoices"},
 	)...)
 }
 

@@ -80,9 +80,9 @@ func (e *EInvoice) Document() []byte {
 // time that a job is given.
 const patience = 5 * time.Minute
 
-// begin starts an attempt, unless another is under way. It is saved before the call.
+// begin starts an attempt, unless there is nothing to hand in. One that is cut off is begun anew. It is saved before the call.
 func (e *EInvoice) begin(now time.Time) bool {
-	if e.State != Waiting && (e.State != Sending || now.Before(e.SendingUntil)) {
+	if e.State != Waiting && e.State != Sending {
 		return false
 	}
 	e.State, e.SendingUntil = Sending, now.Add(patience)

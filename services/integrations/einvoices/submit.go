@@ -24,8 +24,12 @@ func (SubmitEInvoice) Kind() string { return "einvoices.submit" }
 // Queue is where the job waits.
 func (SubmitEInvoice) Queue() queue.Name { return queue.Integrations }
 
-// errUnheard says that the authority did not decide; the same bytes are to be handed in again.
-var errUnheard = errors.New("einvoices: the authority did not decide")
+var (
+	// errUnheard says that the authority did not decide; the same bytes are to be handed in again.
+	errUnheard = errors.New("einvoices: the authority did not decide")
+	// errBusy says that somebody hands a document in, or died doing so.
+	errBusy = errors.New("einvoices: somebody hands it in")
+)
 
 // Submit does the job. It talks to the authority, so it must run outside a transaction. That a document is on its way
 // is committed before the call. A run that finds one on its way for too long hands in the very same bytes again: of a
@@ -35,12 +39,8 @@ func (s *Service) Submit(ctx context.Context, job SubmitEInvoice) error {
 	if s.System == nil {
 		return queue.Permanent(ErrNoSystem)
 	}
-	e, u, err := s.claim(ctx, job.ID)
+	e, by, err := s.claim(ctx, job.ID)
 	if err != nil || e == nil {
-		return err
-	}
-	_, by, err := s.tools(u)
-	if err != nil {
 		return err
 	}
 	handed := zatca.Submission{Hash: e.Hash, UUID: e.ID.String(), Invoice: e.XML}
@@ -48,16 +48,16 @@ func (s *Service) Submit(ctx context.Context, job SubmitEInvoice) error {
 	if e.Class == zatca.Standard {
 		call = zatca.Clear(by, handed)
 	}
-	reply, err := s.ask(ctx, record{unit: u.ID, document: e}, call)
+	reply, err := s.ask(ctx, record{unit: e.UnitID, document: e}, call)
 	if err == nil && reply.Verdict().Outcome == zatca.SwitchedOff {
-		reply, err = s.ask(ctx, record{unit: u.ID, document: e}, zatca.Report(by, handed))
+		reply, err = s.ask(ctx, record{unit: e.UnitID, document: e}, zatca.Report(by, handed))
 	}
 	return s.settle(context.WithoutCancel(ctx), e, reply, err)
 }
 
-// claim makes a document the caller's to hand in. It returns none where there is nothing to do: somebody else does it,
-// the authority has decided, or it refuses the unit.
-func (s *Service) claim(ctx context.Context, id uuid.UUID) (e *EInvoice, u *Unit, err error) {
+// claim makes a document the caller's to hand in, by what proves its unit. It returns none where there is nothing to do: the
+// authority has decided, or it refuses the unit. While somebody else has it, or died with it, it says when to ask again.
+func (s *Service) claim(ctx context.Context, id uuid.UUID) (e *EInvoice, by zatca.Credentials, err error) {
 	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		found := &EInvoice{ID: id}
 		if err := tx.NewSelect().Model(found).WherePK().For("UPDATE").Scan(ctx); err != nil {
@@ -70,17 +70,24 @@ func (s *Service) claim(ctx context.Context, id uuid.UUID) (e *EInvoice, u *Unit
 		if its.Environment != s.System.Environment() {
 			return queue.Permanent(ErrNoSystem)
 		}
-		if !its.HeldSince.IsZero() || !found.begin(s.DB.Now(ctx)) {
+		now := s.DB.Now(ctx)
+		if found.State == Sending && now.Before(found.SendingUntil) {
+			return queue.After(found.SendingUntil.Sub(now), errBusy)
+		}
+		if _, by, err = s.tools(its); err != nil {
+			return err
+		}
+		if !its.HeldSince.IsZero() || !found.begin(now) {
 			return nil
 		}
-		e, u = found, its
+		e = found
 		_, err := tx.NewUpdate().Model(e).WherePK().Exec(ctx)
 		return err
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("einvoices: claim %s: %w", id, err)
+		return nil, by, fmt.Errorf("einvoices: claim %s: %w", id, err)
 	}
-	return e, u, nil
+	return e, by, nil
 }
 
 // settle keeps what came of an attempt. A retry that took the document over meanwhile has the word.

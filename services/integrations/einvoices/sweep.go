@@ -17,8 +17,8 @@ type PendingEInvoices struct{}
 // Kind names the job on the queue.
 func (PendingEInvoices) Kind() string { return "einvoices.pending" }
 
-// Queue is where the job waits.
-func (PendingEInvoices) Queue() queue.Name { return queue.Integrations }
+// Queue is where the job waits. It asks the authority nothing itself.
+func (PendingEInvoices) Queue() queue.Name { return queue.Reports }
 
 // AreLate says that documents are not handed in and that the time of the first of them is soon up, or is.
 type AreLate struct {

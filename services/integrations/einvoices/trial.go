@@ -18,8 +18,12 @@ var trialDocuments = []struct {
 	class zatca.Class
 	kind  zatca.Type
 }{
-	{zatca.Standard, zatca.Invoice}, {zatca.Standard, zatca.Credit}, {zatca.Standard, zatca.Debit},
-	{zatca.Simplified, zatca.Invoice}, {zatca.Simplified, zatca.Credit}, {zatca.Simplified, zatca.Debit},
+	{zatca.Standard, zatca.Invoice},
+	{zatca.Standard, zatca.Credit},
+	{zatca.Standard, zatca.Debit},
+	{zatca.Simplified, zatca.Invoice},
+	{zatca.Simplified, zatca.Credit},
+	{zatca.Simplified, zatca.Debit},
 }
 
 // ErrTrial says that the authority found something wrong with the documents that a unit shows; the text behind says what.

@@ -44,27 +44,15 @@ func open(t *testing.T) *world { return openAt(t, clock.At(dbtest.Now)) }
 func openAt(t *testing.T, at clock.Clock) *world {
 	t.Helper()
 	bus := signal.NewBus()
-	d := dbtest.OpenAt(t, bus, at)
-	q, err := queue.New(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &world{Cast: clinictest.New(t, d), authority: zatcatest.Start(t, at)}
+	return worldIn(t, dbtest.OpenAt(t, bus, at), bus, crypt.NewKey())
+}
+
+// worldIn is a world in a database, with the bus that it was opened with.
+func worldIn(t *testing.T, d *db.DB, bus *signal.Bus, key string) *world {
+	t.Helper()
+	w := &world{Cast: clinictest.New(t, d), authority: zatcatest.Start(t, d.Clock)}
 	w.ctx = w.Context()
-	system, err := zatca.New(zatca.Config{Environment: zatca.Simulation, BaseURL: w.authority.URL, Timeout: 5 * time.Second})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(system.Close)
-	box, err := crypt.New(crypt.NewKey())
-	if err != nil {
-		t.Fatal(err)
-	}
-	places, decided := &clinics.Directory{DB: d}, &settings.Service{DB: d}
-	w.Service = &einvoices.Service{
-		DB: d, Queue: q, Box: box, Clinics: places, Settings: decided, System: system,
-		Finance: &finance.Service{DB: d, Queue: q, Clinics: places, Settings: decided},
-	}
+	w.Service = service(t, d, w.authority.URL, key)
 	w.Alarms = append(w.Alarms, func(_ context.Context, late einvoices.AreLate) error { w.late = append(w.late, late); return nil })
 	signal.On(bus, w.Make)
 	signal.On(bus, func(_ context.Context, was einvoices.WasHeld) error { w.held = append(w.held, was); return nil })
@@ -74,6 +62,29 @@ func openAt(t *testing.T, at clock.Clock) *world {
 	})
 	w.Adjust(t, d, settings.EInvoices.In(uuid.Nil), 1)
 	return w
+}
+
+// service is one that hands in to an authority at an address.
+func service(t *testing.T, d *db.DB, url, key string) *einvoices.Service {
+	t.Helper()
+	q, err := queue.New(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	system, err := zatca.New(zatca.Config{Environment: zatca.Simulation, BaseURL: url, Timeout: 5 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(system.Close)
+	box, err := crypt.New(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	places, decided := &clinics.Directory{DB: d}, &settings.Service{DB: d}
+	return &einvoices.Service{
+		DB: d, Queue: q, Box: box, Clinics: places, Settings: decided, System: system,
+		Finance: &finance.Service{DB: d, Queue: q, Clinics: places, Settings: decided},
+	}
 }
 
 // ready is a world with a unit that works.

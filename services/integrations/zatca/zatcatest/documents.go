@@ -85,6 +85,7 @@ func (s *Server) decide(u *unit, in submission, flag string) (int, map[string]an
 		more["clearedInvoice"] = []byte(h.cleared)
 	}
 	s.seen[in.Hash] = h
+	s.came.Broadcast()
 	if len(list) > 0 {
 		return http.StatusAccepted, result(list, more)
 	}

@@ -5,6 +5,7 @@
 package zatcatest
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -24,6 +25,7 @@ type Server struct {
 	ca    authority
 
 	mu      sync.Mutex
+	came    *sync.Cond        // told of each document that is accepted
 	otps    map[string]bool   // that were used
 	units   map[string]*unit  // by their token
 	asked   map[string]*unit  // by the id of the request for their certificate
@@ -49,9 +51,11 @@ type link struct{ hash, previous string }
 
 // New returns an emulator that does not listen yet.
 func New(c clock.Clock) *Server {
-	return &Server{
+	s := &Server{
 		clock: c, ca: newAuthority(), otps: map[string]bool{}, units: map[string]*unit{}, asked: map[string]*unit{}, seen: map[string]handed{},
 	}
+	s.came = sync.NewCond(&s.mu)
+	return s
 }
 
 // Ends is what lasts until it is cleaned up: a test.
@@ -151,6 +155,16 @@ func (s *Server) Hands() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.seen)
+}
+
+// Wait returns once so many documents were accepted, or ctx ends.
+func (s *Server) Wait(ctx context.Context, n int) {
+	defer context.AfterFunc(ctx, s.came.Broadcast)()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for len(s.seen) < n && ctx.Err() == nil {
+		s.came.Wait()
+	}
 }
 
 // CheckChains reports a chain of documents that has a gap or whose links don't fit, whatever the order in which they came.
