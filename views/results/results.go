@@ -145,6 +145,14 @@ func span(i results.Item) string {
 	return i.Range
 }
 
+// listed is what a result is called in a list: where that is not said, that it is one.
+func listed(ctx context.Context, r results.Row) string {
+	if r.Title == "" {
+		return i18n.T(ctx, "results.result")
+	}
+	return r.Title
+}
+
 // grade is how something that matters is called and drawn.
 type grade struct{ tone, icon, label string }
 
