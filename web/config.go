@@ -58,6 +58,7 @@ type Config struct {
 	RadToken       string `env:"RADIOLOGY_FHIR_TOKEN" secret:"yes" says:"the bearer token with which we ask it"`
 	RadUser        string `env:"RADIOLOGY_FHIR_USER" says:"or the name with which we sign in to it"`
 	RadPassword    string `env:"RADIOLOGY_FHIR_PASSWORD" secret:"yes" says:"and the password that goes with the name"`
+	Viewer         string `env:"IMAGE_VIEWER_URL" says:"the viewer of radiology's pictures, with {accession} where the accession number goes, such as https://pacs.example.sa/viewer?accession={accession}. Empty: no pictures are linked"`
 	FileSystem     string `env:"FILE_NUMBER_SYSTEM" envDefault:"urn:tenhal:file" says:"how both name the system of our file numbers in identifiers of patients"`
 
 	TwilioURL string `env:"TWILIO_API_URL" says:"for tests: where Twilio's API is. Empty: where Twilio has it"`

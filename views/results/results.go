@@ -59,6 +59,7 @@ type Page struct {
 	Alerts    []*results.Alert
 	Form      ui.Form
 	MayReview bool
+	Images    string // where a viewer shows the pictures; empty for nowhere
 }
 
 // Now is the version that holds.
@@ -189,6 +190,7 @@ type OrderPage struct {
 	Accession ui.Form
 	CallOff   ui.Form
 	MayOrder  bool
+	Images    string // as of a result
 }
 
 // Form is the page on which a test is ordered.
