@@ -57,6 +57,13 @@ func TestConfig(t *testing.T) {
 		{"an account that is none", texting("TWILIO_ACCOUNT_SID=AC1"), "TWILIO_ACCOUNT_SID is no account"},
 		{"a sender that is none", texting("TWILIO_PHONE_NUMBER=0112345678"), `TWILIO_PHONE_NUMBER is "0112345678"`},
 		{"a sender on WhatsApp that is none", texting("TWILIO_WHATSAPP_NUMBER=TENHAL"), `TWILIO_WHATSAPP_NUMBER is "TENHAL"`},
+		{"a laboratory", []string{"LAB_FHIR_URL=http://lab.example/fhir", "LAB_FHIR_TOKEN=secret"}, ""},
+		{"a laboratory in the open", append(production, "LAB_FHIR_URL=http://lab.example/fhir"), "results come by https"},
+		{"a token and no laboratory", []string{"LAB_FHIR_TOKEN=secret"}, "LAB_FHIR_URL is missing"},
+		{"two ways to sign in", []string{"RADIOLOGY_FHIR_URL=https://rad.example", "RADIOLOGY_FHIR_TOKEN=t", "RADIOLOGY_FHIR_USER=u", "RADIOLOGY_FHIR_PASSWORD=p"}, "we sign in one way"},
+		{"a name and no password", []string{"RADIOLOGY_FHIR_URL=https://rad.example", "RADIOLOGY_FHIR_USER=u"}, "RADIOLOGY_FHIR_PASSWORD is missing"},
+		{"a secret in an address", []string{"LAB_FHIR_URL=https://me:secret@lab.example"}, "more than an address"},
+		{"a viewer without a number", []string{"IMAGE_VIEWER_URL=https://pacs.example"}, "IMAGE_VIEWER_URL"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c, err := readConfig(test.env)

@@ -22,6 +22,7 @@ func (c Config) servers() map[results.Kind]feed {
 
 // checkFeeds complains of a server that is there in part, or that would be asked in the open.
 func (c Config) checkFeeds(complain func(bad bool, format string, args ...any)) {
+	complain(c.Viewer != "" && !results.IsViewer(c.Viewer, c.Production()), "IMAGE_VIEWER_URL is %q; it is an address by https with %s in it", c.Viewer, results.ViewerNumber)
 	for _, s := range c.servers() {
 		secret := s.token + s.user + s.password
 		complain(s.url == "" && secret != "", "%s_URL is missing, and other %s_ settings are not", s.name, s.name)
@@ -51,6 +52,6 @@ func (s *Services) feeds(cfg Config) error {
 		}
 		all[kind] = client
 	}
-	s.Results = &results.Service{DB: s.DB, Queue: s.Queue, Clinics: s.Clinics, Patients: s.Patients, Settings: s.Settings, Feeds: all}
+	s.Results = &results.Service{DB: s.DB, Queue: s.Queue, Clinics: s.Clinics, Patients: s.Patients, Settings: s.Settings, Feeds: all, Viewer: cfg.Viewer}
 	return nil
 }

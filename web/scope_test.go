@@ -75,7 +75,7 @@ func openScope(t *testing.T) scope {
 	must(err)
 	s.parts = strings.NewReplacer(":file", files[0].ID.String(), ":document", paper.ID.String(), ":line", inv.Lines[0].ID.String(),
 		":alert", uuid.NewString(), ":consent", uuid.NewString(), ":note", uuid.NewString(), ":hold", uuid.NewString(),
-		":result", uuid.NewString(), ":order", uuid.NewString(), ":n", "0")
+		":result", s.examined(t, "result").String(), ":order", s.examined(t, "order").String(), ":n", "0")
 	task := db.NewID()
 	_, err = c.Services.DB.NewRaw("INSERT INTO desk_tasks (id, kind, patient_id, words, created_at, version, channel, address) VALUES (?, 'reply', ?, 'نعم', ?, 1, 'sms', ?)",
 		task, s.Omar.ID, dbtest.Now, s.Omar.Phone).Exec(ctx)
@@ -87,6 +87,7 @@ func openScope(t *testing.T) scope {
 		"/receipts": paid.ID.String(), "/messages": told[0].ID.String(), "/tasks": task.String(),
 		"/families": family.String(), "/einvoices": s.electronic(t, inv.ID).String(),
 		"/results": uuid.NewString(), // of nobody: who works in some clinics only does not file them
+		"/families": family.String(), "/results": s.examined(t, "stray").String(), // of nobody: who works in some clinics only does not file them
 	}
 	return s
 }
@@ -101,6 +102,21 @@ INSERT INTO einvoice_chains (unit_id, last_hash) VALUES (?0, 'first');
 INSERT INTO einvoices (id, invoice_id, unit_id, icv, previous_hash, hash, class, xml, qr, state, made_at, deadline)
   VALUES (?0, ?1, ?0, 1, 'first', 'second', 'simplified', '<Invoice/>', '', 'waiting', now(), now())`, id, invoice).Exec(s.Context())
 	if err != nil {
+// examined is an order of Omar's in the speech clinic, its result, or a result of nobody.
+func (s scope) examined(t *testing.T, what string) (id uuid.UUID) {
+	t.Helper()
+	query := map[string]string{
+		"order": `INSERT INTO test_orders (id, placer_no, kind, code, asks, priority, patient_id, provider_id, clinic_id, ordered_at, ordered_by, key)
+VALUES (gen_random_uuid(), 'PLC-2026-000001', 'lab', '', 'Zinc', 'routine', ?0, ?1, ?2, now(), (SELECT id FROM users LIMIT 1), gen_random_uuid()) RETURNING id`,
+		"result": `WITH s AS (INSERT INTO result_sources (id, kind, base) VALUES (gen_random_uuid(), 'lab', 'http://a') RETURNING id),
+r AS (INSERT INTO results (id, source_id, key, kind, state, patient_id, clinic_id, matched_by, said_of, current, status, title, code, worst, received_at, changed_at)
+  SELECT gen_random_uuid(), id, 'r', 'lab', 'filed', ?0, ?2, 'placer', 'x', 1, 'final', 'Zinc', '', 2, now(), now() FROM s RETURNING id)
+INSERT INTO result_versions (id, result_id, n, status, stands_at, content, sha256, late, received_at) SELECT gen_random_uuid(), id, 1, 'final', now(), '{}', sha256('x'), false, now() FROM r RETURNING result_id`,
+		"stray": `WITH s AS (INSERT INTO result_sources (id, kind, base) VALUES (gen_random_uuid(), 'lab', 'http://b') RETURNING id)
+INSERT INTO results (id, source_id, key, kind, state, doubt, said_of, current, status, title, code, worst, received_at, changed_at)
+SELECT gen_random_uuid(), id, 's', 'lab', 'unmatched', 'x', 'x', 1, 'final', 'Zinc', '', 2, now(), now() FROM s RETURNING id`,
+	}[what]
+	if err := s.Services.DB.NewRaw(query, s.Omar.ID, s.Sami.ID, s.Speech.ID).Scan(s.Context(), &id); err != nil {
 		t.Fatal(err)
 	}
 	return id

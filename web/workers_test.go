@@ -19,7 +19,7 @@ func TestWorkers(t *testing.T) {
 	t.Parallel()
 	c := webtest.Open(t)
 	clinictest.New(t, c.Services.DB)
-	runner, err := web.Workers(c.Services.DB, c.Services, jobs.Config{Workers: map[queue.Name]int{queue.Reports: 1}})
+	runner, err := web.Workers(c.Services.DB, c.Services, jobs.Config{Workers: map[queue.Name]int{queue.Reports: 1, queue.Integrations: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}

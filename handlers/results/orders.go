@@ -65,6 +65,7 @@ func (s *Screen) order(c *fiber.Ctx, status int, page views.OrderPage) error {
 		return err
 	}
 	page.Order, page.MayOrder = o, access.Who(c.UserContext()).Can(access.ResultsOrder)
+	page.Images = s.Results.Images(o.Kind, o, nil)
 	if page.Accession.Values == nil {
 		page.Accession.Values = map[string]string{"accession_no": o.AccessionNo}
 	}

@@ -123,9 +123,12 @@ func (s *Screen) page(c *fiber.Ctx) (*views.Page, error) {
 		return nil, err
 	}
 	if p.Result.OrderID != uuid.Nil {
-		p.Order, err = s.Results.Order(ctx, patient.ID, p.Result.OrderID)
+		if p.Order, err = s.Results.Order(ctx, patient.ID, p.Result.OrderID); err != nil {
+			return nil, err
+		}
 	}
-	return p, err
+	p.Images = s.Results.Images(p.Result.Kind, p.Order, p.Now().Content.Accession)
+	return p, nil
 }
 
 // Review notes that somebody has looked at a result: 422 where a critical value is not repeated, 412 where another version came.

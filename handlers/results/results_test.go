@@ -1,6 +1,7 @@
 package results_test
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/clinictest"
@@ -232,5 +234,52 @@ func TestSources(t *testing.T) {
 	}
 	if got := admin.Post("/admin/sources/"+uuid.NewString()+"/resumption", nil); got.Status != http.StatusNotFound {
 		t.Errorf("a source that there is not: %d", got.Status)
+	}
+}
+
+// queries counts statements.
+type queries struct{ n int }
+
+func (q *queries) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context {
+	q.n++
+	return ctx
+}
+
+func (q *queries) AfterQuery(context.Context, *bun.QueryEvent) {}
+
+// The inbox takes a known number of statements, however much there is, goes page by page, and says of a restricted record
+// only that there is something.
+func TestInbox(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.on(t)
+	o.comes(t, "7.4", o.file)
+	_, err := o.Services.DB.NewRaw("INSERT INTO patient_restrictions (id, patient_id, ground, reason, set_by, set_at) SELECT gen_random_uuid(), ?, 'vip', 'x', id, now() FROM users LIMIT 1", o.Omar.ID).Exec(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := &queries{}
+	o.Services.DB.DB = o.Services.DB.WithQueryHook(asked)
+	count := func() int {
+		asked.n = 0
+		if got := o.sami.Get("/results?show=all"); got.Status != http.StatusOK || strings.Contains(got.Body, "Potassium") || !strings.Contains(got.Body, "Omar Bin Saleh") {
+			t.Errorf("%d %s", got.Status, got.Text("main"))
+		}
+		return asked.n
+	}
+	count() // the settings are read once
+	before := count()
+	_, err = o.Services.DB.NewRaw(`WITH more AS (
+  INSERT INTO results (id, source_id, key, kind, state, patient_id, matched_by, said_of, current, status, title, code, worst, received_at, changed_at)
+  SELECT gen_random_uuid(), r.source_id, 'more' || n, 'lab', 'filed', ?, 'hand', 'x', 1, 'final', 'Zinc', '', 2, now(), now() FROM results AS r, generate_series(1, 60) AS n RETURNING id)
+INSERT INTO result_versions (id, result_id, n, status, stands_at, content, sha256, late, received_at) SELECT gen_random_uuid(), id, 1, 'final', now(), '{}', sha256('x'), false, now() FROM more`, o.Sara.ID).Exec(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after := count(); after != before || after > 4 {
+		t.Errorf("%d statements, and %d with more to show", before, after)
+	}
+	if rows := o.sami.Get("/results?show=all&page=2").Find("#results tbody tr").Length(); rows != 21 {
+		t.Errorf("the second page has %d results", rows)
 	}
 }

@@ -94,9 +94,10 @@ type Row struct {
 }
 
 // Inbox returns the results that nobody has looked at, the critical ones first, then the abnormal ones, and whether there
-// are more. One statement, by an index, however many there are.
+// are more. One statement, by an index, however many there are. Of a restricted record nobody reads in a list what was
+// examined, but whose result it is to look at.
 func (s *Service) Inbox(ctx context.Context, f Filter) (list []Row, more bool, err error) {
-	q := s.rows(ctx).Where("r.state = 'filed' AND r.reviewed < r.current").Where("?", seen(ctx)).
+	q := s.rows(ctx).ColumnExpr("CASE WHEN ? THEN '' ELSE r.title END AS title", hidden(ctx)).Where("r.state = 'filed' AND r.reviewed < r.current").Where("?", seen(ctx)).
 		Order("r.worst", "r.changed_at DESC", "r.id DESC")
 	if f.Provider != uuid.Nil {
 		q.Where("r.provider_id = ?", f.Provider)
@@ -130,6 +131,12 @@ func (s *Service) Of(ctx context.Context, patient uuid.UUID) (list []Row, err er
 		return nil, fmt.Errorf("results: of a patient: %w", err)
 	}
 	return list, nil
+}
+
+// hidden is the condition that what was examined is not to be read in a list.
+func hidden(ctx context.Context) schema.QueryAppender {
+	return bun.SafeQuery("(r.provider_id IS DISTINCT FROM ? AND EXISTS (SELECT FROM patient_restrictions AS re WHERE re.patient_id = r.patient_id AND re.lifted_at IS NULL))",
+		access.Who(ctx).ProviderID)
 }
 
 func (s *Service) rows(ctx context.Context) *bun.SelectQuery {

@@ -35,6 +35,7 @@ type Service struct {
 	Clinics  *clinics.Directory
 	Patients *patients.Service
 	Settings *settings.Service
+	Viewer   string        // of radiology's pictures, with ViewerNumber in it; empty where there is none
 	Feeds    map[Kind]Feed // by which results are fetched; none for a kind that is not connected
 }
 

@@ -59,6 +59,7 @@ type Page struct {
 	Alerts    []*results.Alert
 	Form      ui.Form
 	MayReview bool
+	Images    string // where a viewer shows the pictures; empty for nowhere
 }
 
 // Now is the version that holds.
@@ -145,6 +146,14 @@ func span(i results.Item) string {
 	return i.Range
 }
 
+// listed is what a result is called in a list: where that is not said, that it is one.
+func listed(ctx context.Context, r results.Row) string {
+	if r.Title == "" {
+		return i18n.T(ctx, "results.result")
+	}
+	return r.Title
+}
+
 // grade is how something that matters is called and drawn.
 type grade struct{ tone, icon, label string }
 
@@ -181,6 +190,7 @@ type OrderPage struct {
 	Accession ui.Form
 	CallOff   ui.Form
 	MayOrder  bool
+	Images    string // as of a result
 }
 
 // Form is the page on which a test is ordered.

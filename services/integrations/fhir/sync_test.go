@@ -219,3 +219,47 @@ func (w *world) later(by time.Duration) {
 	w.t.Helper()
 	w.DB.Clock.Set(w.DB.Clock.Now().Add(by))
 }
+
+// What a server has dated wrong, so that no change is seen, is found at night by the number of its order.
+func TestAskOverdue(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	o := w.order()
+	w.lab.Put(w.person())
+	w.lab.Put(value("late", "4.2"))
+	w.lab.Put(report("late", "final", w.basedOn(o)))
+	w.lab.Put(value("r1", "4.2"))
+	w.lab.Put(report("r1", "final"))
+	_, err := w.DB.NewRaw("INSERT INTO result_sources (id, kind, base, watermark) VALUES (gen_random_uuid(), 'lab', ?, ?)", w.lab.Base, w.DB.Now(t.Context())).Exec(t.Context())
+	w.must(err)
+	w.sync()
+	system := access.With(t.Context(), access.System)
+	w.must(w.AskOverdue(system, results.AskOverdue{}))
+	if got := len(w.list()); got != 0 {
+		t.Errorf("an order of today is overdue: %d results", got)
+	}
+	w.later(25 * time.Hour)
+	mark := w.source().Watermark
+	w.must(w.AskOverdue(system, results.AskOverdue{}))
+	if list := w.list(); len(list) != 1 || list[0].OrderID != o.ID || !w.source().Watermark.Equal(mark) {
+		t.Errorf("%+v, seen up to %s", list, w.source().Watermark)
+	}
+	asked := len(w.lab.Asked())
+	w.must(w.AskOverdue(system, results.AskOverdue{}))
+	if len(w.lab.Asked()) != asked {
+		t.Error("an order that has its result is asked about again")
+	}
+}
+
+// A run begins at a drawn moment after the clock has called, by a job of its own.
+func TestSpread(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	lab, _ := results.EverySync()
+	w.must(w.SyncLab(access.With(t.Context(), access.System), lab))
+	var at time.Time
+	w.must(w.DB.NewRaw("SELECT run_at FROM gue_jobs WHERE job_type = 'results.sync_lab'").Scan(t.Context(), &at))
+	if wait := at.Sub(w.DB.Now(t.Context())); wait < 0 || wait > 3*time.Minute || len(w.lab.Asked()) != 0 {
+		t.Errorf("begins after %s", wait)
+	}
+}
