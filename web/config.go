@@ -52,19 +52,6 @@ type Config struct {
 	TwilioNumber   string `env:"TWILIO_PHONE_NUMBER" says:"who sends SMS: a number (+966…), a messaging service (MG…) or a registered name of 11 letters"`
 	TwilioWhatsApp string `env:"TWILIO_WHATSAPP_NUMBER" says:"the number (+966…) that sends on WhatsApp. Empty: nothing is sent there"`
 	TwilioURL      string `env:"TWILIO_API_URL" says:"for tests: where Twilio's API is. Empty: where Twilio has it"`
-	LabURL         string `env:"LAB_FHIR_URL" says:"the laboratory's FHIR R4 server, such as https://lab.example.sa/fhir. Empty: none is connected"`
-	LabToken       string `env:"LAB_FHIR_TOKEN" secret:"yes" says:"the bearer token with which we ask it"`
-	LabUser        string `env:"LAB_FHIR_USER" says:"or the name with which we sign in to it"`
-	LabPassword    string `env:"LAB_FHIR_PASSWORD" secret:"yes" says:"and the password that goes with the name"`
-	RadURL         string `env:"RADIOLOGY_FHIR_URL" says:"the radiology department's FHIR R4 server. Empty: none is connected"`
-	RadToken       string `env:"RADIOLOGY_FHIR_TOKEN" secret:"yes" says:"the bearer token with which we ask it"`
-	RadUser        string `env:"RADIOLOGY_FHIR_USER" says:"or the name with which we sign in to it"`
-	RadPassword    string `env:"RADIOLOGY_FHIR_PASSWORD" secret:"yes" says:"and the password that goes with the name"`
-	Viewer         string `env:"IMAGE_VIEWER_URL" says:"the viewer of radiology's pictures, with {accession} where the accession number goes, such as https://pacs.example.sa/viewer?accession={accession}. Empty: no pictures are linked"`
-	FileSystem     string `env:"FILE_NUMBER_SYSTEM" envDefault:"urn:tenhal:file" says:"how both name the system of our file numbers in identifiers of patients"`
-
-	ZATCA    string `env:"ZATCA_ENVIRONMENT" says:"where e-invoices are handed in: sandbox, simulation or production, as the tax authority calls them. Empty: nowhere, and none are made"`
-	ZATCAURL string `env:"ZATCA_API_URL" says:"for tests and demonstrations: where the authority's API is, such as that of tenhal emulate-zatca. Empty: where the authority has it"`
 
 	LabURL      string `env:"LAB_FHIR_URL" says:"the laboratory's FHIR R4 server, such as https://lab.example.sa/fhir. Empty: none is connected"`
 	LabToken    string `env:"LAB_FHIR_TOKEN" secret:"yes" says:"the bearer token with which we ask it"`
@@ -74,7 +61,11 @@ type Config struct {
 	RadToken    string `env:"RADIOLOGY_FHIR_TOKEN" secret:"yes" says:"the bearer token with which we ask it"`
 	RadUser     string `env:"RADIOLOGY_FHIR_USER" says:"or the name with which we sign in to it"`
 	RadPassword string `env:"RADIOLOGY_FHIR_PASSWORD" secret:"yes" says:"and the password that goes with the name"`
+	Viewer      string `env:"IMAGE_VIEWER_URL" says:"the viewer of radiology's pictures, with {accession} where the accession number goes, such as https://pacs.example.sa/viewer?accession={accession}. Empty: no pictures are linked"`
 	FileSystem  string `env:"FILE_NUMBER_SYSTEM" envDefault:"urn:tenhal:file" says:"how both name the system of our file numbers in identifiers of patients"`
+
+	ZATCA    string `env:"ZATCA_ENVIRONMENT" says:"where e-invoices are handed in: sandbox, simulation or production, as the tax authority calls them. Empty: nowhere, and none are made"`
+	ZATCAURL string `env:"ZATCA_API_URL" says:"for tests and demonstrations: where the authority's API is, such as that of tenhal emulate-zatca. Empty: where the authority has it"`
 }
 
 // zatca asks the environment of the authority that is configured, or is nil where none is.

@@ -86,8 +86,7 @@ func openScope(t *testing.T) scope {
 		"/patients":  s.Omar.ID.String(), "/appointments": visit.ID.String(), "/invoices": inv.ID.String(), "/payments": paid.ID.String(),
 		"/receipts": paid.ID.String(), "/messages": told[0].ID.String(), "/tasks": task.String(),
 		"/families": family.String(), "/einvoices": s.electronic(t, inv.ID).String(),
-		"/results": uuid.NewString(), // of nobody: who works in some clinics only does not file them
-		"/families": family.String(), "/results": s.examined(t, "stray").String(), // of nobody: who works in some clinics only does not file them
+		"/results": s.examined(t, "stray").String(), // of nobody: who works in some clinics only does not file them
 	}
 	return s
 }
@@ -102,6 +101,11 @@ INSERT INTO einvoice_chains (unit_id, last_hash) VALUES (?0, 'first');
 INSERT INTO einvoices (id, invoice_id, unit_id, icv, previous_hash, hash, class, xml, qr, state, made_at, deadline)
   VALUES (?0, ?1, ?0, 1, 'first', 'second', 'simplified', '<Invoice/>', '', 'waiting', now(), now())`, id, invoice).Exec(s.Context())
 	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
 // examined is an order of Omar's in the speech clinic, its result, or a result of nobody.
 func (s scope) examined(t *testing.T, what string) (id uuid.UUID) {
 	t.Helper()
