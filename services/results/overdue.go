@@ -71,7 +71,7 @@ WHERE status IN ('open', 'partial') AND kind = ? AND ordered_at BETWEEN ? AND ? 
 	case errors.Is(failed, errLost):
 		return nil
 	case failed != nil && !ofTheSource(failed):
-		return errors.Join(failed, s.letGo(ctx, source, time.Time{}, ErrSourceUnclear))
+		return errors.Join(failed, s.release(ctx, source))
 	}
-	return s.letGo(ctx, source, time.Time{}, failed) // how far we are follows from what has changed alone
+	return errors.Join(s.letGo(ctx, source, time.Time{}, failed), r.trouble) // how far we are follows from what has changed alone
 }

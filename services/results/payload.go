@@ -71,11 +71,31 @@ func (s *Service) settleAll(ctx context.Context, r *run) error {
 			return err
 		}
 		for _, id := range ids {
-			if err := s.settle(ctx, r, id); err != nil {
+			err := s.settle(ctx, r, id)
+			if err != nil && (errors.Is(err, errLost) || db.Transient(err) || ctx.Err() != nil) {
 				return err
 			}
+			if err == nil {
+				continue
+			}
+			if aside := s.setAside(ctx, r, id); aside != nil { // it would come again, and again
+				return errors.Join(err, aside)
+			}
+			r.trouble = errors.Join(r.trouble, err)
 		}
 	}
+}
+
+// setAside notes that nothing could be made of a payload, through no fault of its source. The run fails for it once it is
+// over, for people to see.
+func (s *Service) setAside(ctx context.Context, r *run, id uuid.UUID) error {
+	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := s.still(ctx, tx, r.Source); err != nil {
+			return err
+		}
+		_, err := tx.NewRaw("UPDATE result_payloads SET settled_at = ?, fault = ? WHERE id = ?", s.DB.Now(ctx), errNotTaken.Key, id).Exec(ctx)
+		return err
+	})
 }
 
 // settle makes a result of a payload, or notes why none can be made.

@@ -23,6 +23,7 @@ var (
 	ErrSourceDown    = fault.New(fault.Internal, "results.source_down")
 	ErrSourceUnclear = fault.New(fault.Internal, "results.source_unclear") // it answers what can't be understood
 	ErrUnreadable    = fault.New(fault.Internal, "results.unreadable")     // a report of which nothing can be made
+	errNotTaken      = fault.New(fault.Internal, "results.not_taken")      // a report that we could read, and not file
 	errLost          = errors.New("results: another run fetches from this source")
 )
 
@@ -121,6 +122,12 @@ func (s *Service) letGo(ctx context.Context, run *Source, seen time.Time, failed
 		}
 		return s.alarm(ctx, tx, run)
 	})
+}
+
+// release ends a run that failed through no fault of its source.
+func (s *Service) release(ctx context.Context, run *Source) error {
+	_, err := s.DB.Conn(ctx).NewRaw("UPDATE result_sources SET held_by = NULL, held_until = NULL WHERE id = ? AND held_by = ?", run.ID, run.HeldBy).Exec(ctx)
+	return err
 }
 
 // fail notes a failure, and when to try again.

@@ -72,9 +72,9 @@ func (s *Service) fetchSoon(ctx context.Context, kind Kind, within int, job queu
 		return nil // whoever has the source now writes down how it goes
 	}
 	if failed != nil && !ofTheSource(failed) {
-		return errors.Join(failed, s.letGo(ctx, source, time.Time{}, ErrSourceUnclear))
+		return errors.Join(failed, s.release(ctx, source))
 	}
-	if err := s.letGo(ctx, source, run.mark(), failed); err != nil {
+	if err := errors.Join(s.letGo(ctx, source, run.mark(), failed), run.trouble); err != nil {
 		return err
 	}
 	switch {
@@ -110,10 +110,11 @@ func ofTheSource(err error) bool {
 // run is one fetching from a source.
 type run struct {
 	*Source
-	feed  Feed
-	seen  map[string]time.Time // the first time that each report bore in this run
-	times map[string]time.Time // the last
-	floor time.Time            // something moved while we read: what comes after this may have been passed over
+	feed    Feed
+	seen    map[string]time.Time // the first time that each report bore in this run
+	times   map[string]time.Time // the last
+	trouble error                // with what could not be taken in, in spite of which the rest was
+	floor   time.Time            // something moved while we read: what comes after this may have been passed over
 }
 
 // note sees a payload go by. Pages are places in a list: where a report that we have read is changed, it leaves its place

@@ -263,3 +263,22 @@ func TestSpread(t *testing.T) {
 		t.Errorf("begins after %s", wait)
 	}
 }
+
+// A report that the database refuses holds up no other; the run fails for people to see, and the next one is well.
+func TestNotTaken(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	_, err := w.DB.NewRaw("ALTER TABLE results ADD CHECK (title <> 'Poison')").Exec(t.Context())
+	w.must(err)
+	w.lab.Put(w.person())
+	w.lab.Put(report("r1", "final", resource{"code": resource{"text": "Poison"}}))
+	w.lab.Put(report("r2", "final"))
+	system := access.With(t.Context(), access.System)
+	if err := w.SyncLab(system, results.SyncLab{}); err == nil {
+		t.Error("nobody hears of it")
+	}
+	if s := w.source(); len(w.list()) != 1 || s.Unreadable != 1 || s.Failures != 0 || s.Watermark.IsZero() || !s.HeldUntil.IsZero() {
+		t.Errorf("%d results, %+v", len(w.list()), s)
+	}
+	w.sync()
+}
