@@ -2,6 +2,16 @@
 -- there was one over jsonb_each, which took a third of what an entry costs a save.
 CREATE EXTENSION IF NOT EXISTS hstore;
 --bun:split
+-- Whose record a row is a part of that leads to its patient by way of another.
+CREATE FUNCTION patient_led_to(by text, of uuid) RETURNS uuid LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN CASE by
+    WHEN 'invoice_id' THEN (SELECT patient_id FROM invoices WHERE id = of)
+    WHEN 'consent_id' THEN (SELECT patient_id FROM consents WHERE id = of)
+    WHEN 'note_id' THEN (SELECT patient_id FROM notes WHERE id = of)
+  END;
+END $$;
+--bun:split
 CREATE OR REPLACE FUNCTION audit_save() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   save jsonb := nullif(current_setting('tenhal.save', true), '');
@@ -25,14 +35,9 @@ BEGIN
     unsaid := unsaid || akeys(now_has - akeys(now_has - hstore(OLD)));
   END IF;
   of_patient := coalesce(becomes, was) ->> TG_ARGV[0];
-  CASE WHEN TG_ARGV[0] IN ('', 'id', 'patient_id') THEN NULL;
-  WHEN TG_ARGV[0] = 'invoice_id' THEN
-    SELECT patient_id INTO of_patient FROM invoices WHERE id = of_patient;
-  WHEN TG_ARGV[0] = 'consent_id' THEN
-    SELECT patient_id INTO of_patient FROM consents WHERE id = of_patient;
-  WHEN TG_ARGV[0] = 'note_id' THEN
-    SELECT patient_id INTO of_patient FROM notes WHERE id = of_patient;
-  END CASE;
+  IF TG_ARGV[0] NOT IN ('', 'id', 'patient_id') THEN
+    of_patient := patient_led_to(TG_ARGV[0], of_patient);
+  END IF;
   INSERT INTO audit_entries (at, actor_id, actor_name, request_id, reason, action, table_name, row_id, patient_id, before, after)
   VALUES ((save ->> 'at')::timestamptz, (save ->> 'actor')::uuid, save ->> 'name', save ->> 'request', save ->> 'reason', lower(TG_OP),
     TG_TABLE_NAME, coalesce(becomes, was) ->> 'id', of_patient, was - unsaid, becomes - unsaid);
