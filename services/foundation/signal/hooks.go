@@ -15,17 +15,29 @@ import (
 
 // BeforeInsert refuses an insert of which nobody would hear.
 func (*Source) BeforeInsert(ctx context.Context, q *bun.InsertQuery) error {
-	return announce(ctx, q.GetModel())
+	tells, err := announcing(ctx, q.GetModel())
+	if tells != nil {
+		q.Conn(tells)
+	}
+	return err
 }
 
 // BeforeUpdate refuses an update of which nobody would hear.
 func (*Source) BeforeUpdate(ctx context.Context, q *bun.UpdateQuery) error {
-	return announce(ctx, q.GetModel())
+	tells, err := announcing(ctx, q.GetModel())
+	if tells != nil {
+		q.Conn(tells)
+	}
+	return err
 }
 
 // BeforeDelete refuses a delete of which nobody would hear.
 func (*Source) BeforeDelete(ctx context.Context, q *bun.DeleteQuery) error {
-	return announce(ctx, q.GetModel())
+	tells, err := announcing(ctx, q.GetModel())
+	if tells != nil {
+		q.Conn(tells)
+	}
+	return err
 }
 
 // AfterInsert has what its model raised be reacted to.
@@ -61,12 +73,16 @@ func open(ctx context.Context, model bun.Model) (*Source, *scope, error) {
 	return signals.source(), at, nil
 }
 
-func announce(ctx context.Context, model bun.Model) error {
+// announcing is what a save goes by, so that the database hears with it who saves; nil where it knows.
+func announcing(ctx context.Context, model bun.Model) (bun.IConn, error) {
 	_, at, err := open(ctx, model)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return at.announce(ctx)
+	if says, news := at.news(ctx); news {
+		return telling{at.tx.Tx, at, says}, nil
+	}
+	return nil, nil
 }
 
 // react runs in the transaction of the save, so a reaction that fails undoes it.
