@@ -102,7 +102,7 @@ func (s *Service) Expire(ctx context.Context, _ Expire) error {
 			s.forget(ctx, p.StorageName)
 		}
 	}
-	queue.Count(ctx, "removed", len(over))
+	queue.Count(ctx, "exports_removed", len(over))
 	return errors.Join(failed...)
 }
 

@@ -112,6 +112,8 @@ var counted = map[string]string{
 	"source_failures":     "schedules.counted.source_failures",
 	"source_warnings":     "schedules.counted.source_warnings",
 	"orders_asked":        "schedules.counted.orders_asked",
+	"einvoices_pending":   "schedules.counted.einvoices_pending",
+	"exports_removed":     "schedules.counted.exports_removed",
 	"visits_ahead":        "schedules.counted.visits_ahead",
 	"referrals_escalated": "schedules.counted.referrals_escalated",
 	"referrals_expired":   "schedules.counted.referrals_expired",
