@@ -16,13 +16,13 @@ var navigation = []ui.NavItem{
 	{Key: "invoices", Href: "/invoices", Icon: "receipt-text", Hint: "I", Also: []string{"/einvoices"}},
 	{Key: "reports", Href: "/reports", Icon: "chart-column", Hint: "R"},
 	{Key: "messages", Href: "/messages", Icon: "message-square", Hint: "M", Also: []string{"/message-rules", "/templates", "/tasks", "/broadcasts"}},
-	{Key: "users", Href: "/admin/users", Icon: "id-card", Hint: "U", Also: []string{"/admin/roles"}},
-	{Key: "audit", Href: "/admin/audit", Icon: "scroll-text", Hint: "A"},
-	{Key: "reads", Href: "/admin/access-log", Icon: "eye", Hint: "L", Also: []string{"/admin/break-glass"}},
-	{Key: "retention", Href: "/admin/retention", Icon: "hourglass", Hint: "K"},
-	{Key: "schedules", Href: "/admin/schedules", Icon: "calendar-clock", Hint: "S"},
-	{Key: "jobs", Href: "/admin/jobs", Icon: "timer", Hint: "J"},
-	{Key: "settings", Href: "/admin/settings", Icon: "settings", Hint: "T", Also: []string{"/admin/features", "/admin/sources", "/admin/export"}},
+	{Key: "users", Href: "/admin/users", Icon: "id-card", Hint: "U", Also: []string{"/admin/roles"}, Runs: true},
+	{Key: "audit", Href: "/admin/audit", Icon: "scroll-text", Hint: "A", Runs: true},
+	{Key: "reads", Href: "/admin/access-log", Icon: "eye", Hint: "L", Also: []string{"/admin/break-glass"}, Runs: true},
+	{Key: "retention", Href: "/admin/retention", Icon: "hourglass", Hint: "K", Runs: true},
+	{Key: "schedules", Href: "/admin/schedules", Icon: "calendar-clock", Hint: "S", Runs: true},
+	{Key: "jobs", Href: "/admin/jobs", Icon: "timer", Hint: "J", Runs: true},
+	{Key: "settings", Href: "/admin/settings", Icon: "settings", Hint: "T", Also: []string{"/admin/features", "/admin/sources", "/admin/export"}, Runs: true},
 }
 
 // places are the items of the navigation that each role may see.

@@ -7,6 +7,7 @@ package ui
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +39,7 @@ type NavItem struct {
 	Icon string
 	Hint string   // the letter that goes there after G, such as "C"; empty for none
 	Also []string // the other paths that belong to the place
+	Runs bool     // the centre is run there: users, logs, clocks, settings
 }
 
 // navLabels are the names of the places.
@@ -113,6 +115,21 @@ func (f Frame) active() string {
 		}
 	}
 	return key
+}
+
+// running are the places where this user runs the centre.
+func (f Frame) running() (places []NavItem) {
+	for _, item := range f.Nav {
+		if item.Runs {
+			places = append(places, item)
+		}
+	}
+	return places
+}
+
+// isRun reports whether the page is one of those places.
+func (f Frame) isRun() bool {
+	return slices.ContainsFunc(f.running(), func(item NavItem) bool { return item.Key == f.active() })
 }
 
 func within(path, place string) bool {

@@ -36,16 +36,20 @@ func text(s string) templ.Component {
 	})
 }
 
-// A page belongs to the place of which a path begins its own, also where the place has several.
+// A page belongs to the place of which a path begins its own, also where the place has several. Those where the centre is run
+// are unfolded where one of them is open.
 func TestPlace(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{"/patients/42": "/patients", "/families/7?x=1": "/patients", "/familiesque": "", "/admin/audit": "/admin/audit"} {
 		frame := ui.Frame{Path: path, Nav: []ui.NavItem{
-			{Key: "patients", Href: "/patients", Icon: "users", Also: []string{"/families"}}, {Key: "audit", Href: "/admin/audit", Icon: "scroll-text"},
+			{Key: "patients", Href: "/patients", Icon: "users", Also: []string{"/families"}}, {Key: "audit", Href: "/admin/audit", Icon: "scroll-text", Runs: true},
 		}}
 		doc := draw(t, ui.WithFrame(i18n.With(context.Background(), i18n.English), frame), ui.Page("ui.nav.patients"), "<h1>Patients</h1>")
 		if got := doc.Find(`.c-side [aria-current="page"]`).AttrOr("href", ""); got != want {
 			t.Errorf("%s belongs to %q, want %q", path, got, want)
+		}
+		if _, unfolded := doc.Find(".c-side details").Attr("open"); unfolded != (want == "/admin/audit") {
+			t.Errorf("%s: the administration is unfolded: %v", path, unfolded)
 		}
 	}
 }
