@@ -25,4 +25,4 @@ import './printing.js';
 import './theme.js';
 
 // A few sign, and only they load what it takes.
-if (document.querySelector('[data-signature]')) import('./sign.js');
+if (document.querySelector('[data-signature]')) import('./sign.js').catch(() => {}); // without it one signs by name

@@ -19,7 +19,8 @@ function strokes(signature) {
 }
 
 async function start() {
-  const { default: SignaturePad } = await import('./vendor/signature_pad-5.1.4.min.js');
+  const { default: SignaturePad } = await import('./vendor/signature_pad-5.1.4.min.js').catch(() => ({}));
+  if (!SignaturePad) return; // the page was left, or the connection is: the fold stays open, for a name
   const canvas = pad.querySelector('canvas');
   const form = pad.closest('form');
   const typed = form.querySelector('[data-typed]');
