@@ -18,7 +18,6 @@ import (
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/integrations/einvoices"
-	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/invoices"
 	"tenhal.sa/tenhal/views/ui"
 )
@@ -27,7 +26,6 @@ import (
 type Screen struct {
 	Clock     clock.Clock
 	Clinics   *clinics.Directory
-	Patients  *patients.Service
 	Finance   *finance.Service
 	Documents *documents.Service
 	EInvoices *einvoices.Service

@@ -14,7 +14,6 @@ import (
 	"tenhal.sa/tenhal/services/foundation/identity"
 	"tenhal.sa/tenhal/services/foundation/money"
 	"tenhal.sa/tenhal/services/integrations/einvoices"
-	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/invoices"
 	people "tenhal.sa/tenhal/views/patients"
 	"tenhal.sa/tenhal/views/ui"
@@ -26,11 +25,11 @@ func (s *Screen) page(ctx context.Context, id uuid.UUID) (*views.Invoice, error)
 	if err != nil {
 		return nil, err
 	}
-	who, err := s.Patients.Brief(ctx, inv.PatientID)
+	payer, err := s.Finance.Payer(ctx, inv.PatientID)
 	if err != nil {
 		return nil, err
 	}
-	page := draw(ctx, inv, who)
+	page := draw(ctx, inv, payer)
 	page.Due = s.due(ctx, inv)
 	if page.Draft && page.MayWrite {
 		if page.Services, err = s.services(ctx, inv.ClinicID); err != nil {
@@ -62,11 +61,11 @@ func (s *Screen) electronic(ctx context.Context, page *views.Invoice, inv *finan
 	return nil
 }
 
-func draw(ctx context.Context, inv *finance.Invoice, who *patients.Patient) *views.Invoice {
+func draw(ctx context.Context, inv *finance.Invoice, payer *finance.Payer) *views.Invoice {
 	actor := access.Who(ctx)
 	page := &views.Invoice{
 		ID: inv.ID, Version: inv.Version, Number: inv.Number, Status: string(inv.Status()), Draft: inv.State == finance.Draft,
-		PatientID: who.ID, Patient: who.Name(ctx), FileNumber: who.FileNumber, Phone: people.PhoneText(who.Phone), Nationality: nationalities[who.IdentityKind],
+		PatientID: inv.PatientID, Patient: i18n.Pick(ctx, payer.NameAr, payer.NameEn), FileNumber: payer.FileNumber, Phone: people.PhoneText(payer.Phone), Nationality: nationalities[payer.IdentityKind],
 		ServiceDate: inv.ServiceDate, IssuedAt: inv.IssuedAt, DueOn: inv.DueOn,
 		Subtotal: inv.Subtotal, Discount: inv.Discount, Reason: inv.DiscountReason, Total: inv.Total, Balance: inv.Balance(),
 		MayWrite: actor.Can(access.InvoicesWrite), MayIssue: actor.Can(access.InvoicesIssue),
@@ -75,6 +74,11 @@ func draw(ctx context.Context, inv *finance.Invoice, who *patients.Patient) *vie
 	page.Off = ui.Form{ID: "off", Values: map[string]string{"reason": inv.DiscountReason}}
 	if inv.Discount > 0 {
 		page.Off.Values["discount"] = inv.Discount.Plain()
+	}
+	if page.MayPay {
+		page.Pay.Values = map[string]string{
+			"method": string(payer.LastMethod), "last_method": string(payer.LastMethod), "amount": inv.Balance().Plain(), "idempotency_key": uuid.NewString(),
+		}
 	}
 	for _, l := range inv.Lines {
 		page.Lines = append(page.Lines, views.Line{
@@ -127,7 +131,7 @@ func (s *Screen) paid(ctx context.Context, inv *finance.Invoice) ([]finance.Paym
 	return s.Finance.Payments(ctx, inv.ID)
 }
 
-// payments adds what was paid, and the form for the rest.
+// payments adds what was paid.
 func (s *Screen) payments(ctx context.Context, page *views.Invoice, inv *finance.Invoice) error {
 	list, err := s.paid(ctx, inv)
 	if err != nil {
@@ -137,16 +141,6 @@ func (s *Screen) payments(ctx context.Context, page *views.Invoice, inv *finance
 	for _, p := range list {
 		page.Payments = append(page.Payments, views.Payment{ID: p.ID, Number: p.Number, Method: string(p.Method), Amount: p.Amount, At: p.ReceivedAt, By: p.ReceivedName})
 		page.Events = append(page.Events, ui.Event{At: p.ReceivedAt, Text: i18n.T(ctx, "invoices.did_pay", "amount", p.Amount), By: p.ReceivedName, Tone: ui.Ok})
-	}
-	if !page.MayPay {
-		return nil
-	}
-	last, err := s.Finance.LastMethod(ctx, inv.PatientID)
-	if err != nil {
-		return err
-	}
-	page.Pay.Values = map[string]string{
-		"method": string(last), "last_method": string(last), "amount": inv.Balance().Plain(), "idempotency_key": uuid.NewString(),
 	}
 	return nil
 }

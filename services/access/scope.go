@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
 	"github.com/uptrace/bun/schema"
 )
 
@@ -24,4 +25,13 @@ func Within(ctx context.Context, column string) schema.QueryAppender {
 		return bun.SafeQuery("true")
 	}
 	return bun.SafeQuery("? IN (?)", bun.Ident(column), bun.List(who.Clinics))
+}
+
+// Clinics are the clinics whose rows are there for whoever acts in ctx, for a function of the database: NULL where all are.
+func Clinics(ctx context.Context) schema.QueryAppender {
+	who := Who(ctx)
+	if !who.Limited() {
+		return bun.SafeQuery("NULL")
+	}
+	return bun.SafeQuery("?", pgdialect.Array(who.Clinics))
 }

@@ -5,14 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/schema"
 
 	"tenhal.sa/tenhal/services/access"
-	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/services/settings"
 )
 
@@ -30,32 +27,6 @@ type terms struct {
 	Unsigned     *uuid.UUID // form that the patient has to sign before a booking; nil where there is none
 }
 
-// Looking things up one by one takes PostgreSQL half as long to plan as joining them.
-const termsQuery = `
-SELECT p.clinic_id, coalesce(?room, p.room_id) AS room_id, s.buffer, coalesce(nullif(?minutes, 0), s.duration) AS minutes,
-       coalesce((SELECT capacity FROM rooms WHERE id = coalesce(?room, p.room_id) AND active), 0) AS capacity,
-       s.active AND EXISTS (SELECT 1 FROM provider_services WHERE provider_id = p.id AND service_id = s.id) AS offered,
-       EXISTS (SELECT 1 FROM patients AS pt WHERE pt.id = ?patient AND archived_at IS NULL AND ?seen) AS patient_known,
-       (SELECT closed_at IS NOT NULL FROM patient_files WHERE patient_id = ?patient AND clinic_id = p.clinic_id FOR SHARE) AS file_closed,
-       EXISTS (SELECT 1 FROM provider_hours WHERE provider_id = p.id AND weekday = ?weekday
-                 AND opens <= ?minute AND closes >= ?minute + coalesce(nullif(?minutes, 0), s.duration)) AS open,
-       missing_consent(?patient, p.clinic_id, '{booking}', ?now) AS unsigned
-FROM providers AS p, services AS s
-WHERE p.id = ?provider AND p.active AND s.id = ?service AND ?within`
-
-type termsArgs struct {
-	Patient  uuid.UUID
-	Provider uuid.UUID
-	Service  uuid.UUID
-	Room     *uuid.UUID
-	Minutes  int
-	Weekday  time.Weekday // of the start, by the centre's clocks
-	Minute   int          // of the start, after midnight
-	Now      time.Time
-	Seen     schema.QueryAppender
-	Within   schema.QueryAppender
-}
-
 // terms reads what the catalogue says of a wish, and refuses what it does not allow. With the first visit to a clinic
 // it opens the patient's file there; nobody can close one at the same time.
 func (s *Service) terms(ctx context.Context, tx bun.Tx, w Wish) (*terms, error) {
@@ -64,10 +35,8 @@ func (s *Service) terms(ctx context.Context, tx bun.Tx, w Wish) (*terms, error) 
 		return nil, err
 	}
 	t, start := &terms{}, w.StartsAt.In(centre.Zone())
-	err = tx.NewRaw(termsQuery, termsArgs{
-		w.PatientID, w.ProviderID, w.ServiceID, w.RoomID, w.Minutes, start.Weekday(), start.Hour()*60 + start.Minute(), s.DB.Now(ctx),
-		patients.Seen(ctx, "pt.id"), access.Within(ctx, "p.clinic_id"),
-	}).Scan(ctx, t)
+	err = tx.NewRaw("SELECT * FROM visit_terms(?, ?, ?, ?, ?, ?, ?, ?, ?)", w.PatientID, w.ProviderID, w.ServiceID, w.RoomID, w.Minutes,
+		start.Weekday(), start.Hour()*60+start.Minute(), s.DB.Now(ctx), access.Clinics(ctx)).Scan(ctx, t)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, s.whoIsMissing(ctx, tx, w)

@@ -115,9 +115,7 @@ func (s *Service) Restrictions(ctx context.Context, patient uuid.UUID) ([]Restri
 // its patient's id.
 func Closed(ctx context.Context, column string, at time.Time) schema.QueryAppender {
 	who := access.Who(ctx)
-	return bun.SafeQuery(`EXISTS (SELECT FROM patient_restrictions AS r WHERE r.lifted_at IS NULL AND r.patient_id = ?0
-AND NOT EXISTS (SELECT FROM glass_breaks AS g WHERE g.user_id = ?1 AND g.patient_id = r.patient_id AND g.until > ?2) AND NOT treats(?3, ?1, r.patient_id, ?2))`,
-		bun.Ident(column), who.ID, at, who.ProviderID)
+	return bun.SafeQuery("record_is_closed(?, ?, ?, ?)", bun.Ident(column), who.ID, who.ProviderID, at)
 }
 
 // Shut returns which of some patients have a record that is restricted and not opened to whoever acts: lists tell no more

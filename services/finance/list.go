@@ -1,6 +1,7 @@
 package finance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/db"
+	"tenhal.sa/tenhal/services/foundation/identity"
 	"tenhal.sa/tenhal/services/foundation/money"
 )
 
@@ -131,15 +133,22 @@ WHERE al.invoice_id = ? AND (pay.received_at, pay.id) <= (?, ?)`, inv.ID, p.Rece
 	return nil
 }
 
-// LastMethod returns how a patient paid last, or Mada for one who never did.
-func (s *Service) LastMethod(ctx context.Context, patient uuid.UUID) (Method, error) {
-	methods := []Method{}
-	err := s.DB.Conn(ctx).NewRaw("SELECT method FROM payments WHERE patient_id = ? ORDER BY received_at DESC LIMIT 1", patient).Scan(ctx, &methods)
-	if err != nil {
-		return "", fmt.Errorf("finance: last method: %w", err)
+// Payer is whom an invoice is for, as they are now.
+type Payer struct {
+	NameAr       string
+	NameEn       string
+	FileNumber   string
+	Phone        string // E.164
+	IdentityKind identity.Kind
+	LastMethod   Method // with which they paid; Mada for one who never did
+}
+
+// Payer returns whom an invoice is for, or a NotFound fault.
+func (s *Service) Payer(ctx context.Context, patient uuid.UUID) (*Payer, error) {
+	p := &Payer{}
+	if err := s.DB.Conn(ctx).NewRaw("SELECT * FROM payer_of(?, ?)", patient, access.Clinics(ctx)).Scan(ctx, p); err != nil {
+		return nil, db.Found(err)
 	}
-	if len(methods) == 0 {
-		return Mada, nil
-	}
-	return methods[0], nil
+	p.LastMethod = cmp.Or(p.LastMethod, Mada)
+	return p, nil
 }

@@ -8,8 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/schema"
+	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/i18n"
@@ -19,12 +18,6 @@ import (
 const majority = 18
 
 func adultsBornBy(now time.Time) time.Time { return now.AddDate(-majority, 0, 0) }
-
-// hears is the condition for WHERE that a guardian g has the authority to hear of the patient's affairs now.
-func hears(now time.Time) schema.QueryAppender {
-	return bun.SafeQuery(`(g.may_get_messages AND (? AT TIME ZONE coalesce((SELECT time_zone FROM organisation), 'Asia/Riyadh'))::date
-  BETWEEN coalesce(g.valid_from, '-infinity') AND coalesce(g.valid_until, 'infinity'))`, now)
-}
 
 // contact is somebody who may hear of a patient's affairs: a minor's guardian, or the patient.
 type contact struct {
@@ -63,20 +56,8 @@ func (s *Service) contacts(ctx context.Context, patient uuid.UUID) ([]contact, e
 // contactsOf are the contacts of several patients.
 func (s *Service) contactsOf(ctx context.Context, patients []uuid.UUID) (map[uuid.UUID][]contact, error) {
 	list := []contact{}
-	err := s.DB.Conn(ctx).NewRaw(`
-SELECT p.id AS patient_id, c.guardian_id, c.phone, c.email, p.name_ar, p.name_en, p.language,
-  ARRAY(SELECT f.purpose || ' ' || f.channel FROM contact_refusals AS f
-    WHERE f.patient_id = p.id AND f.guardian_id IS NOT DISTINCT FROM c.guardian_id) AS refused,
-  ARRAY(SELECT b.channel FROM blocked_addresses AS b
-    WHERE b.address IN (c.phone, c.email) AND (b.channel = 'email') = (b.address = c.email)) AS blocked,
-  (SELECT edition FROM message_rules_edition) AS edition
-FROM patients AS p
-CROSS JOIN LATERAL (
-  SELECT g.id AS guardian_id, g.phone, g.email FROM guardians AS g WHERE g.patient_id = p.id AND p.birth_date > ? AND ?
-  UNION ALL SELECT NULL, p.phone, p.email
-) AS c
-WHERE p.id IN (?)
-ORDER BY c.guardian_id NULLS LAST`, adultsBornBy(s.DB.Now(ctx)), hears(s.DB.Now(ctx)), bun.List(patients)).Scan(ctx, &list)
+	now := s.DB.Now(ctx)
+	err := s.DB.Conn(ctx).NewRaw("SELECT * FROM message_contacts(?, ?, ?)", pgdialect.Array(patients), adultsBornBy(now), now).Scan(ctx, &list)
 	if err != nil {
 		return nil, db.Found(err)
 	}

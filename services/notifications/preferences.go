@@ -77,9 +77,9 @@ SELECT c.*,
 FROM (
   SELECT NULL::uuid AS guardian_id, name_ar, name_en, '' AS relation, phone, email FROM patients AS pt WHERE id = ?0 AND ?1
   UNION ALL
-  SELECT id, name_ar, name_en, relation, phone, email FROM guardians AS g WHERE patient_id = ?0 AND ?2 AND ?3
+  SELECT id, name_ar, name_en, relation, phone, email FROM guardians AS g WHERE patient_id = ?0 AND ?2 AND guardian_hears(g, ?3)
 ) AS c
-ORDER BY c.guardian_id NULLS FIRST`, patient, patients.Seen(ctx, "pt.id"), patients.Seen(ctx, "g.patient_id"), hears(s.DB.Now(ctx))).Scan(ctx, &list)
+ORDER BY c.guardian_id NULLS FIRST`, patient, patients.Seen(ctx, "pt.id"), patients.Seen(ctx, "g.patient_id"), s.DB.Now(ctx)).Scan(ctx, &list)
 	if err == nil && len(list) == 0 {
 		err = db.ErrNotFound
 	}

@@ -12,10 +12,10 @@ import (
 	"github.com/uptrace/bun/dialect/pgdialect"
 	"github.com/uptrace/bun/schema"
 
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/fold"
 	"tenhal.sa/tenhal/services/foundation/text"
-	"tenhal.sa/tenhal/services/patients"
 )
 
 // Hit is a patient whom a search found.
@@ -44,29 +44,28 @@ const (
 	mostWords = 8   // of a search that count
 )
 
-// Each of them names its hits and ends where show begins.
-var (
-	//go:embed search_latest.sql
-	latest string
-	//go:embed search_numbers.sql
-	byNumber string
-	//go:embed search_words.sql
-	byWords string
-	//go:embed search_show.sql
-	show string
-	//go:embed search_near.sql
-	near string
-)
+//go:embed search_near.sql
+var near string
 
 // asked fills the statements.
 type asked struct {
 	Search
 	numbers
-	Words string               // a tsquery
-	Top   int                  // how many hits any part of the statement need find
-	Seen  schema.QueryAppender // that the patient pt is there for whoever searches
-	ID    uuid.UUID            // of the one patient that is meant, for Whom
+	Words  string               // a tsquery
+	Shown  int                  // how many hits any part of the statement need find
+	Within schema.QueryAppender // clinics of whoever searches
+	ID     uuid.UUID            // of the one patient that is meant, for Whom
 }
+
+// The hits of the statements. Each is the array of a function of the database, which keeps its plan: see decision 26.
+const (
+	latest = `ARRAY(SELECT (pt.id, 1, NULL)::patient_hit FROM patients AS pt
+  WHERE archived_at IS NULL AND patient_is_seen(pt.id, ?within) ORDER BY created_at DESC, id DESC LIMIT ?shown)`
+	byNumber = `ARRAY(SELECT hit FROM patients_by_number(
+  ?file, ?file_start, ?former, ?identity, ?identity_start, ?phone, ?phone_start, ?phone_end, ?most, ?within) AS hit)`
+	byWords = "ARRAY(SELECT hit FROM patients_by_words(?words, ?shown, ?from, ?till, ?within) AS hit)"
+	byID    = "ARRAY[(?id, 0, NULL)::patient_hit]"
+)
 
 // Search finds patients by what somebody types: a file, identity or phone number, its beginning, the
 // end of a phone number, or words of a name in any order, in either script and however they are
@@ -78,7 +77,7 @@ func (s *Service) Search(ctx context.Context, search Search) ([]Hit, error) {
 	if err != nil {
 		return nil, nil
 	}
-	a := asked{Search: search, Top: search.Offset + search.Limit, Seen: patients.Seen(ctx, "pt.id")}
+	a := asked{Search: search, Shown: search.Offset + search.Limit, Within: access.Clinics(ctx)}
 	if typed == "" {
 		return s.hits(ctx, latest, a)
 	}
@@ -109,7 +108,7 @@ func (s *Service) byName(ctx context.Context, words []string, a asked) ([]Hit, e
 
 func (s *Service) hits(ctx context.Context, found string, a asked) ([]Hit, error) {
 	hits := []Hit{}
-	if err := s.DB.Conn(ctx).NewRaw(found+show, a).Scan(ctx, &hits); err != nil {
+	if err := s.DB.Conn(ctx).NewRaw("SELECT * FROM patients_found("+found+", ?from, ?till, ?within, ?limit, ?offset)", a).Scan(ctx, &hits); err != nil {
 		return nil, fmt.Errorf("overview: search: %w", err)
 	}
 	return hits, nil

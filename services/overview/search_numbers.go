@@ -10,7 +10,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/text"
 )
 
-// numbers are what a typed number can be: itself, or a pattern for LIKE. What it can't be is empty.
+// numbers are what a typed number can be, or how one begins or ends. What it can't be is empty.
 type numbers struct {
 	File          string
 	FileStart     string
@@ -20,14 +20,14 @@ type numbers struct {
 	Phone         string
 	PhoneStart    string
 	PhoneEnd      string // reversed, as the index has it
-	Most          int    // rows that a pattern may find
+	Most          int    // of those whose number begins or ends so
 }
 
-// How many digits a pattern needs, so that it says anything.
+// How many digits a part of a number needs, so that it says anything.
 const (
 	shortestEnd   = 3
 	shortestStart = 4
-	mostByPattern = 200
+	mostByPart    = 200
 	fileDigits    = 6 // of a file number, unless there are more than a million
 )
 
@@ -41,7 +41,7 @@ var (
 // readNumbers reads a search that is a number, and reports whether it is one.
 func readNumbers(typed string) (numbers, bool) {
 	typed = strings.ToUpper(text.Figures(typed))
-	n := numbers{Most: mostByPattern, Former: typed}
+	n := numbers{Most: mostByPart, Former: typed}
 	digits := fold.Digits(typed)
 	switch {
 	case fileLike.MatchString(typed):
@@ -63,14 +63,14 @@ func readNumbers(typed string) (numbers, bool) {
 func (n *numbers) file(digits string) {
 	n.File = "F-" + strings.Repeat("0", max(0, fileDigits-len(digits))) + digits
 	if strings.HasPrefix(digits, "0") {
-		n.FileStart = "F-" + digits + "%"
+		n.FileStart = "F-" + digits
 	}
 }
 
 func (n *numbers) identity(number string) {
 	n.Identity = number
 	if len(number) >= shortestStart {
-		n.IdentityStart = number + "%"
+		n.IdentityStart = number
 	}
 }
 
@@ -80,15 +80,15 @@ func (n *numbers) phone(typed, digits string) {
 		return
 	}
 	if len(digits) >= shortestEnd {
-		n.PhoneEnd = reversed(digits) + "%"
+		n.PhoneEnd = reversed(digits)
 	}
 	local := phone.Digits(typed)
 	switch {
 	case len(local) < shortestStart:
 	case local[0] == '0', local[0] == '5': // some begin with the zero, some without
-		n.PhoneStart = "+966" + strings.TrimPrefix(local, "0") + "%"
+		n.PhoneStart = "+966" + strings.TrimPrefix(local, "0")
 	default:
-		n.PhoneStart = "+" + local + "%"
+		n.PhoneStart = "+" + local
 	}
 }
 

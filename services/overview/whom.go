@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"tenhal.sa/tenhal/services/patients"
+	"tenhal.sa/tenhal/services/access"
 )
 
 // Whom returns the patient that a filter means by an id, or by what a search would find first; nil where that is nobody,
@@ -17,7 +17,7 @@ func (s *Service) Whom(ctx context.Context, typed string, from, till time.Time) 
 	}
 	search := Search{Text: typed, From: from, Till: till, Limit: 1}
 	if id, err := uuid.Parse(typed); err == nil {
-		return first(s.hits(ctx, "WITH hits AS (SELECT ?id::uuid AS id, 0 AS rank, NULL AS former) ", asked{Search: search, ID: id, Seen: patients.Seen(ctx, "pt.id")}))
+		return first(s.hits(ctx, byID, asked{Search: search, ID: id, Within: access.Clinics(ctx)}))
 	}
 	return first(s.Search(ctx, search))
 }

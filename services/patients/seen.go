@@ -16,6 +16,5 @@ func Seen(ctx context.Context, column string) schema.QueryAppender {
 	if !who.Limited() {
 		return bun.SafeQuery("true")
 	}
-	return bun.SafeQuery(`(EXISTS (SELECT FROM patient_files AS seen WHERE seen.patient_id = ?0 AND seen.clinic_id IN (?1))
-  OR NOT EXISTS (SELECT FROM patient_files AS seen WHERE seen.patient_id = ?0))`, bun.Ident(column), bun.List(who.Clinics))
+	return bun.SafeQuery("patient_is_seen(?, ?)", bun.Ident(column), access.Clinics(ctx))
 }

@@ -33,8 +33,8 @@ func (s *Service) tell(ctx context.Context, n news) (int, error) {
 	told := []uuid.UUID{}
 	err := s.DB.Conn(ctx).NewRaw(`
 INSERT INTO report_tellings (kind, starts_on, user_id, told_at)
-SELECT ?0, ?1, told.id, ?2 FROM (?3) AS told ON CONFLICT DO NOTHING RETURNING user_id`,
-		n.Period.Kind, n.From, s.DB.Now(ctx), s.Inbox.Hearers(ctx, n.Kind, n.To)).Scan(ctx, &told)
+SELECT ?0, ?1, told.id, ?2 FROM ?3 AS told (id) ON CONFLICT DO NOTHING RETURNING user_id`,
+		n.Period.Kind, n.From, s.DB.Now(ctx), inbox.Hearers(ctx, n.Kind, n.To)).Scan(ctx, &told)
 	if err != nil {
 		return 0, fmt.Errorf("reports: tell of %s: %w", n.Path, err)
 	}

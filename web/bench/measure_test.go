@@ -77,6 +77,7 @@ func (p *instance) spent(b *testing.B, run func()) {
 	b.ResetTimer()
 	run()
 	b.StopTimer()
+	_, database = p.servers(b) // also the connections that were made meanwhile
 	per := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 / float64(b.N) }
 	b.ReportMetric(per(cpu(server)-ours), "cpu-ms/op")
 	b.ReportMetric(per(cpu(database)-theirs), "pg-cpu-ms/op")

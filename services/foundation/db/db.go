@@ -52,8 +52,9 @@ func Open(o Options) *DB {
 			"statement_timeout":                   fmt.Sprintf("%dms", o.StatementTimeout.Milliseconds()),
 			"lock_timeout":                        "5s",
 			"idle_in_transaction_session_timeout": "2min",
-			"random_page_cost":                    "1.1", // of a solid-state disk; the default of 4 is a spinning one's
-			"jit":                                 "off", // it takes a second to compile what takes a millisecond to do
+			"random_page_cost":                    "1.1",                // of a solid-state disk; the default of 4 is a spinning one's
+			"jit":                                 "off",                // it takes a second to compile what takes a millisecond to do
+			"plan_cache_mode":                     "force_generic_plan", // functions are planned once a connection: decision 26
 		}),
 	))
 	pool.SetMaxOpenConns(o.MaxConns)

@@ -83,7 +83,7 @@ func visit(kind Kind, of appointments.Facts, to schema.QueryWithArgs) word {
 func about(visit uuid.UUID) string { return "visit:" + visit.String() }
 
 func provider(of appointments.Facts) schema.QueryWithArgs {
-	return bun.SafeQuery("u.provider_id = (SELECT provider_id FROM appointments WHERE id = ?)", of.ID)
+	return bun.SafeQuery("u.provider_id = ?", of.ProviderID)
 }
 
 // says are the words of what waits for the desk.

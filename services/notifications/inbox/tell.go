@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
 	"github.com/uptrace/bun/schema"
 
 	"tenhal.sa/tenhal/services/access"
@@ -45,27 +46,18 @@ func (s *Service) tell(ctx context.Context, w word) error {
 	if err != nil {
 		return fmt.Errorf("inbox: facts of %s: %w", w.About, err)
 	}
-	// Each user's notice has an id of its own that begins like one made now, so that later ones sort after it.
-	_, err = s.DB.Conn(ctx).NewRaw(`
-INSERT INTO notices AS n (id, user_id, kind, about, patient_id, facts, path, needs_action, created_at, last_at)
-SELECT (left(?8, 24) || right(gen_random_uuid()::text, 12))::uuid, told.id, ?0, ?1, ?2, ?3::jsonb, ?4, ?5, ?6, ?6 FROM (?7) AS told
-ON CONFLICT (user_id, about) WHERE read_at IS NULL DO UPDATE
-SET kind = EXCLUDED.kind, patient_id = EXCLUDED.patient_id, facts = EXCLUDED.facts, path = EXCLUDED.path,
-  needs_action = EXCLUDED.needs_action, count = n.count + 1, last_at = EXCLUDED.last_at`,
-		w.Kind, w.About, w.patient(), string(facts), w.Path, meaning.NeedsAction, s.DB.Now(ctx), s.Hearers(ctx, w.Kind, w.To), db.NewID().String()).Exec(ctx)
+	_, err = s.DB.Conn(ctx).NewRaw("SELECT tell_users(ARRAY(SELECT ?), ?, ?, ?, ?, ?, ?, ?, ?)", Hearers(ctx, w.Kind, w.To), db.NewID(),
+		w.Kind, w.About, w.patient(), string(facts), w.Path, meaning.NeedsAction, s.DB.Now(ctx)).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("inbox: tell of %s: %w", w.About, err)
 	}
 	return nil
 }
 
-// Hearers is the query of the ids of the users who hear of a kind, of those users u that a condition names: whoever may and
-// wants to, but for who acts in ctx and knows. They are locked in the order of their ids.
-func (s *Service) Hearers(ctx context.Context, kind Kind, to schema.QueryWithArgs) *bun.SelectQuery {
-	return s.DB.Conn(ctx).NewSelect().TableExpr("users AS u").Column("u.id").
-		Where("u.active AND u.role IN (?) AND u.id <> ? AND (?)", bun.List(kind.meaning().roles()), access.Who(ctx).ID, to).
-		Where("NOT EXISTS (SELECT FROM notice_preferences AS p WHERE p.user_id = u.id AND p.kind = ? AND NOT p.shown)", kind).
-		Order("u.id").For("KEY SHARE OF u")
+// Hearers are the ids of the users who hear of a kind, for a SELECT or FROM, of those users u that a condition names: whoever
+// may and wants to, but for who acts in ctx and knows. They are locked in the order of their ids.
+func Hearers(ctx context.Context, kind Kind, to schema.QueryWithArgs) schema.QueryAppender {
+	return bun.SafeQuery("hearers(ARRAY(SELECT u.id FROM users AS u WHERE ?), ?, ?, ?)", to, kind, pgdialect.Array(kind.meaning().roles()), access.Who(ctx).ID)
 }
 
 // Task is something that waits for the desk.
