@@ -8,7 +8,7 @@ import (
 
 // moneyRoutes are those of invoices and payments.
 func moneyRoutes(s Services) []Route {
-	bills := invoices.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Finance: s.Finance, Documents: s.Documents, EInvoices: s.EInvoices}
+	bills := invoices.Screen{Clock: s.DB.Clock, Clinics: s.Clinics, Finance: s.Finance, Documents: s.Documents, Overview: s.Overview}
 	electronic := einvoices.Screen{Clock: s.DB.Clock, EInvoices: s.EInvoices}
 	return []Route{
 		{get, "/invoices", access.InvoicesRead, bills.Index},

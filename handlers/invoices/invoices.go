@@ -17,7 +17,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/clock"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
-	"tenhal.sa/tenhal/services/integrations/einvoices"
+	"tenhal.sa/tenhal/services/overview"
 	views "tenhal.sa/tenhal/views/invoices"
 	"tenhal.sa/tenhal/views/ui"
 )
@@ -28,7 +28,7 @@ type Screen struct {
 	Clinics   *clinics.Directory
 	Finance   *finance.Service
 	Documents *documents.Service
-	EInvoices *einvoices.Service
+	Overview  *overview.Service
 }
 
 // Index lists invoices, latest first: ?status=, ?number=, ?clinic=, those issued ?from= and ?until= some days, ?page=.

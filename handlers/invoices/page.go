@@ -2,7 +2,6 @@ package invoices
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -13,7 +12,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/identity"
 	"tenhal.sa/tenhal/services/foundation/money"
-	"tenhal.sa/tenhal/services/integrations/einvoices"
+	"tenhal.sa/tenhal/services/overview"
 	views "tenhal.sa/tenhal/views/invoices"
 	people "tenhal.sa/tenhal/views/patients"
 	"tenhal.sa/tenhal/views/ui"
@@ -21,48 +20,33 @@ import (
 
 // page reads everything that the page of an invoice shows.
 func (s *Screen) page(ctx context.Context, id uuid.UUID) (*views.Invoice, error) {
-	inv, err := s.Finance.Get(ctx, id)
+	bill, err := s.Overview.Bill(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	payer, err := s.Finance.Payer(ctx, inv.PatientID)
-	if err != nil {
-		return nil, err
-	}
-	page := draw(ctx, inv, payer)
-	page.Due = s.due(ctx, inv)
+	page := draw(ctx, bill)
+	page.Due = s.due(ctx, bill.Invoice)
 	if page.Draft && page.MayWrite {
-		if page.Services, err = s.services(ctx, inv.ClinicID); err != nil {
+		if page.Services, err = s.services(ctx, bill.ClinicID); err != nil {
 			return nil, err
 		}
 	}
-	if err := s.electronic(ctx, page, inv); err != nil {
-		return nil, err
-	}
-	if err := s.payments(ctx, page, inv); err != nil {
+	if err := s.payments(ctx, page, bill.Invoice); err != nil {
 		return nil, err
 	}
 	return page, nil
 }
 
-// electronic adds what became of the electronic invoice, where one was made.
-func (s *Screen) electronic(ctx context.Context, page *views.Invoice, inv *finance.Invoice) error {
-	if inv.State != finance.Issued {
+// electronic is what became of the e-invoice, where one was made.
+func electronic(ctx context.Context, e overview.Electronic) *views.Electronic {
+	if e.State == "" {
 		return nil
 	}
-	e, err := s.EInvoices.Of(ctx, inv.ID)
-	if errors.Is(err, einvoices.ErrNone) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	page.Electronic = &views.Electronic{State: e.State, Says: append(e.Errors, e.Warnings...), Manages: access.Who(ctx).Can(access.EInvoicesManage)}
-	return nil
+	return &views.Electronic{State: e.State, Says: append(e.Errors, e.Warnings...), Manages: access.Who(ctx).Can(access.EInvoicesManage)}
 }
 
-func draw(ctx context.Context, inv *finance.Invoice, payer *finance.Payer) *views.Invoice {
-	actor := access.Who(ctx)
+func draw(ctx context.Context, bill *overview.Bill) *views.Invoice {
+	actor, inv, payer := access.Who(ctx), bill.Invoice, bill.Payer
 	page := &views.Invoice{
 		ID: inv.ID, Version: inv.Version, Number: inv.Number, Status: string(inv.Status()), Draft: inv.State == finance.Draft,
 		PatientID: inv.PatientID, Patient: i18n.Pick(ctx, payer.NameAr, payer.NameEn), FileNumber: payer.FileNumber, Phone: people.PhoneText(payer.Phone), Nationality: nationalities[payer.IdentityKind],
@@ -71,6 +55,7 @@ func draw(ctx context.Context, inv *finance.Invoice, payer *finance.Payer) *view
 		MayWrite: actor.Can(access.InvoicesWrite), MayIssue: actor.Can(access.InvoicesIssue),
 		MayPay: actor.Can(access.PaymentsTake) && inv.State != finance.Void && inv.Balance() > 0,
 	}
+	page.Electronic = electronic(ctx, bill.Electronic)
 	page.Off = ui.Form{ID: "off", Values: map[string]string{"reason": inv.DiscountReason}}
 	if inv.Discount > 0 {
 		page.Off.Values["discount"] = inv.Discount.Plain()

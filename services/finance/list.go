@@ -1,7 +1,6 @@
 package finance
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -11,7 +10,6 @@ import (
 
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/db"
-	"tenhal.sa/tenhal/services/foundation/identity"
 	"tenhal.sa/tenhal/services/foundation/money"
 )
 
@@ -131,24 +129,4 @@ WHERE al.invoice_id = ? AND (pay.received_at, pay.id) <= (?, ?)`, inv.ID, p.Rece
 		return fmt.Errorf("finance: paid so far: %w", err)
 	}
 	return nil
-}
-
-// Payer is whom an invoice is for, as they are now.
-type Payer struct {
-	NameAr       string
-	NameEn       string
-	FileNumber   string
-	Phone        string // E.164
-	IdentityKind identity.Kind
-	LastMethod   Method // with which they paid; Mada for one who never did
-}
-
-// Payer returns whom an invoice is for, or a NotFound fault.
-func (s *Service) Payer(ctx context.Context, patient uuid.UUID) (*Payer, error) {
-	p := &Payer{}
-	if err := s.DB.Conn(ctx).NewRaw("SELECT * FROM payer_of(?, ?)", patient, access.Clinics(ctx)).Scan(ctx, p); err != nil {
-		return nil, db.Found(err)
-	}
-	p.LastMethod = cmp.Or(p.LastMethod, Mada)
-	return p, nil
 }
