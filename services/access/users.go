@@ -115,18 +115,13 @@ func (n NewUser) user(check *fault.Check) *User {
 		ID: db.NewID(), Role: n.Role, ProviderID: n.ProviderID, Clinics: orAll(n.Clinics), Active: true,
 		Locale: cmp.Or(n.Locale, i18n.Arabic), Theme: Themes[0], Density: Densities[0],
 	}
-	note := func(field string, err error) {
-		if err != nil {
-			check.Field(field, fault.Of(err).Key)
-		}
-	}
 	var err error
 	u.Email, err = address(n.Email)
-	note("email", err)
+	check.Note("email", err)
 	u.NameAr, err = text.Name(n.NameAr, longName)
-	note("name_ar", err)
+	check.Note("name_ar", err)
 	u.NameEn, err = text.Name(n.NameEn, longName)
-	note("name_en", err)
+	check.Note("name_en", err)
 	check.Require(slices.Contains(Roles, n.Role), "role", "fault.choice")
 	check.Require(slices.Contains(Locales, u.Locale), "locale", "fault.choice")
 	return u
