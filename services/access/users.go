@@ -183,6 +183,16 @@ func (s *Service) Users(ctx context.Context) ([]*User, error) {
 	return users, nil
 }
 
+// Names returns the names of all users in the reader's language.
+func (s *Service) Names(ctx context.Context) (map[uuid.UUID]string, error) {
+	users, err := s.Users(ctx)
+	names := make(map[uuid.UUID]string, len(users))
+	for _, u := range users {
+		names[u.ID] = i18n.Pick(ctx, u.NameAr, u.NameEn)
+	}
+	return names, err
+}
+
 // address returns an e-mail address as it is kept and compared: trimmed and in lower case.
 func address(s string) (string, error) {
 	s = strings.ToLower(strings.TrimSpace(s))

@@ -159,3 +159,11 @@ type Hours struct {
 	Opens      int // minutes since midnight, in the centre's zone
 	Closes     int
 }
+
+// On returns when the stretch begins and ends on a day in the centre's zone, also on one that is an hour shorter or longer.
+func (h Hours) On(day time.Time) (opens, closes time.Time) {
+	at := func(minute int) time.Time {
+		return time.Date(day.Year(), day.Month(), day.Day(), minute/60, minute%60, 0, 0, day.Location())
+	}
+	return at(h.Opens), at(h.Closes)
+}
