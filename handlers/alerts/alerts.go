@@ -24,16 +24,12 @@ func (s *Screen) Index(c *fiber.Ctx) error { return s.list(c, fiber.StatusOK, ui
 
 // list draws the alerts. A form that was refused has the id of its alert, or none where it adds one.
 func (s *Screen) list(c *fiber.Ctx, status int, form ui.Form) error {
-	id, err := screen.ID(c, "id")
-	if err != nil {
-		return err
-	}
 	ctx := c.UserContext()
-	p, err := s.Patients.Brief(ctx, id)
+	p, err := screen.Found(c, "id", s.Patients.Brief)
 	if err != nil {
 		return err
 	}
-	list, err := s.Patients.AllAlerts(ctx, id)
+	list, err := s.Patients.AllAlerts(ctx, p.ID)
 	if err != nil {
 		return err
 	}

@@ -26,20 +26,17 @@ func (s *Screen) choices(ctx context.Context, f *views.BookForm) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range catalogue.Providers(uuid.Nil) {
-		name := i18n.Pick(ctx, p.NameAr, p.NameEn)
-		f.Providers = append(f.Providers, ui.Option{Value: p.ID.String(), Label: name})
-		if p.ID.String() == f.Value("provider_id") {
-			f.Provider = name
+	f.Providers = ui.Named(ctx, catalogue.Providers(uuid.Nil))
+	for _, p := range f.Providers {
+		if p.Value == f.Value("provider_id") {
+			f.Provider = p.Label
 		}
 	}
 	services, err := s.Clinics.Services(ctx, parseID(f.Value("provider_id")))
 	if err != nil {
 		return err
 	}
-	for _, v := range services {
-		f.Services = append(f.Services, ui.Option{Value: v.ID.String(), Label: i18n.Pick(ctx, v.NameAr, v.NameEn)})
-	}
+	f.Services = ui.Named(ctx, services)
 	usual(f, services)
 	return nil
 }

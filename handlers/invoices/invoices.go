@@ -44,9 +44,7 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	for _, clinic := range catalogue.Clinics {
-		list.Clinics = append(list.Clinics, ui.Option{Value: clinic.ID.String(), Label: i18n.Pick(ctx, clinic.NameAr, clinic.NameEn)})
-	}
+	list.Clinics = ui.Named(ctx, catalogue.Clinics)
 	rows, more, err := s.Finance.List(ctx, filter)
 	if err != nil {
 		return err

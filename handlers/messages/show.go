@@ -16,11 +16,7 @@ import (
 // Show shows what became of a message and what it says.
 func (s *Screen) Show(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	id, err := screen.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	e, err := s.Notifications.Get(ctx, id)
+	e, err := screen.Found(c, "id", s.Notifications.Get)
 	if err != nil {
 		return err
 	}

@@ -16,11 +16,7 @@ import (
 
 // Edit shows the form with the patient's details.
 func (s *Screen) Edit(c *fiber.Ctx) error {
-	id, err := screen.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	p, err := s.Patients.Get(c.UserContext(), id)
+	p, err := screen.Found(c, "id", s.Patients.Get)
 	if err != nil {
 		return err
 	}

@@ -14,12 +14,8 @@ import (
 
 // PickUp is who may take the patient home today, to be printed.
 func (s *Screen) PickUp(c *fiber.Ctx) error {
-	id, err := screen.ID(c, "id")
-	if err != nil {
-		return err
-	}
 	ctx := c.UserContext()
-	p, err := s.Patients.Get(ctx, id)
+	p, err := screen.Found(c, "id", s.Patients.Get)
 	if err != nil {
 		return err
 	}

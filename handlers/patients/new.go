@@ -59,9 +59,7 @@ func (s *Screen) offerClinics(ctx context.Context, f *views.Form) error {
 	if err != nil {
 		return err
 	}
-	for _, clinic := range catalogue.Clinics {
-		f.Clinics = append(f.Clinics, ui.Option{Value: clinic.ID.String(), Label: i18n.Pick(ctx, clinic.NameAr, clinic.NameEn)})
-	}
+	f.Clinics = ui.Named(ctx, catalogue.Clinics)
 	return nil
 }
 

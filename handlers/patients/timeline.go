@@ -15,12 +15,8 @@ import (
 
 // Timeline shows what happened to a patient, a page at a time from a moment backwards: ?kind=&before=&id=
 func (s *Screen) Timeline(c *fiber.Ctx) error {
-	id, err := screen.ID(c, "id")
-	if err != nil {
-		return err
-	}
 	ctx := c.UserContext()
-	p, err := s.Patients.Brief(ctx, id)
+	p, err := screen.Found(c, "id", s.Patients.Brief)
 	if err != nil {
 		return err
 	}
@@ -28,7 +24,7 @@ func (s *Screen) Timeline(c *fiber.Ctx) error {
 	if !slices.Contains(t.Kinds, t.Kind) {
 		t.Kind = ""
 	}
-	f := overview.TimelineFilter{PatientID: id, Kind: t.Kind, ID: screen.QueryID(c, "id")}
+	f := overview.TimelineFilter{PatientID: p.ID, Kind: t.Kind, ID: screen.QueryID(c, "id")}
 	if micros, err := strconv.ParseInt(c.Query("before"), 10, 64); err == nil && micros > 0 {
 		f.Before = time.UnixMicro(micros).UTC()
 	}
@@ -39,7 +35,7 @@ func (s *Screen) Timeline(c *fiber.Ctx) error {
 	t.Days = views.NewDays(ctx, list)
 	if more {
 		oldest := list[len(list)-1]
-		t.Older = views.TimelinePath(id) + "?" + url.Values{
+		t.Older = views.TimelinePath(p.ID) + "?" + url.Values{
 			"kind": {string(t.Kind)}, "before": {strconv.FormatInt(oldest.At.UnixMicro(), 10)}, "id": {oldest.ID.String()},
 		}.Encode()
 	}

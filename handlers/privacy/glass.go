@@ -14,7 +14,7 @@ import (
 
 // AskGlass asks why somebody needs a restricted record: ?next= is what they wanted to see.
 func (s *Screen) AskGlass(c *fiber.Ctx) error {
-	p, err := s.brief(c)
+	p, err := screen.Found(c, "id", s.Patients.Brief)
 	if err != nil {
 		return err
 	}
@@ -25,7 +25,7 @@ func (s *Screen) AskGlass(c *fiber.Ctx) error {
 // BreakGlass opens the record for a while and goes on to what was wanted, or asks again: 422 for what was typed, 409
 // where the record is open to all.
 func (s *Screen) BreakGlass(c *fiber.Ctx) error {
-	p, err := s.brief(c)
+	p, err := screen.Found(c, "id", s.Patients.Brief)
 	if err != nil {
 		return err
 	}

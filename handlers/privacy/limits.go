@@ -2,11 +2,9 @@ package privacy
 
 import (
 	"github.com/gofiber/fiber/v2"
-	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/foundation/fault"
-	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/privacy"
 	"tenhal.sa/tenhal/views/ui"
@@ -14,7 +12,7 @@ import (
 
 // Restriction shows whether a record is restricted, and lets that be changed.
 func (s *Screen) Restriction(c *fiber.Ctx) error {
-	p, err := s.brief(c)
+	p, err := screen.Found(c, "id", s.Patients.Brief)
 	if err != nil {
 		return err
 	}
@@ -23,17 +21,13 @@ func (s *Screen) Restriction(c *fiber.Ctx) error {
 
 func (s *Screen) limits(c *fiber.Ctx, p *patients.Patient, status int, form ui.Form) error {
 	ctx := c.UserContext()
-	page := views.Limits{Form: form, Patient: p, Names: map[uuid.UUID]string{}}
+	page := views.Limits{Form: form, Patient: p}
 	var err error
 	if page.All, err = s.Audit.Restrictions(ctx, p.ID); err != nil {
 		return err
 	}
-	users, err := s.Access.Users(ctx)
-	if err != nil {
+	if page.Names, err = s.Access.Names(ctx); err != nil {
 		return err
-	}
-	for _, u := range users {
-		page.Names[u.ID] = i18n.Pick(ctx, u.NameAr, u.NameEn)
 	}
 	return screen.Draw(c, status, views.Restriction(page))
 }
@@ -53,7 +47,7 @@ func (s *Screen) Lift(c *fiber.Ctx) error {
 }
 
 func (s *Screen) limit(c *fiber.Ctx, title string, do func(*patients.Patient, ui.Form) error) error {
-	p, err := s.brief(c)
+	p, err := screen.Found(c, "id", s.Patients.Brief)
 	if err != nil {
 		return err
 	}

@@ -89,7 +89,7 @@ func (s *Screen) today(ctx context.Context) (from, till time.Time) {
 // Readers is who saw the record of a patient, on the screen or, with ?print=, on paper.
 func (s *Screen) Readers(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	p, err := s.brief(c)
+	p, err := screen.Found(c, "id", s.Patients.Brief)
 	if err != nil {
 		return err
 	}
@@ -111,12 +111,4 @@ func (s *Screen) Readers(c *fiber.Ctx) error {
 		return screen.Draw(c, fiber.StatusOK, views.Paper(report))
 	}
 	return screen.Draw(c, fiber.StatusOK, views.Readers(report))
-}
-
-func (s *Screen) brief(c *fiber.Ctx) (*patients.Patient, error) {
-	id, err := screen.ID(c, "id")
-	if err != nil {
-		return nil, err
-	}
-	return s.Patients.Brief(c.UserContext(), id)
 }

@@ -54,7 +54,7 @@ func (s *Screen) Index(c *fiber.Ctx) error {
 	if c.Query("clinic") == "" {
 		f.Clinic = works(who, own)
 	}
-	l := views.List{Box: f.Box, Show: f.Show, MayWrite: who.Can(access.ReferralsWrite), Clinics: append([]ui.Option{{Value: "all", Label: "referrals.all_clinics"}}, clinicOptions(ctx, own)...)}
+	l := views.List{Box: f.Box, Show: f.Show, MayWrite: who.Can(access.ReferralsWrite), Clinics: append([]ui.Option{{Value: "all", Label: "referrals.all_clinics"}}, ui.Named(ctx, own.Clinics)...)}
 	l.Filter.Values = map[string]string{"clinic": "all"}
 	if f.Clinic != uuid.Nil {
 		l.Filter.Values["clinic"] = f.Clinic.String()
@@ -151,13 +151,6 @@ func end(ctx context.Context, places *clinics.Catalogue, clinic uuid.UUID, facil
 		return i18n.T(ctx, "referrals.closed_clinic")
 	}
 	return facility
-}
-
-func clinicOptions(ctx context.Context, of *clinics.Catalogue) (list []ui.Option) {
-	for _, c := range of.Clinics {
-		list = append(list, ui.Option{Value: c.ID.String(), Label: i18n.Pick(ctx, c.NameAr, c.NameEn)})
-	}
-	return list
 }
 
 // change reads which referral a form changes, as its user saw it.

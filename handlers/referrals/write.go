@@ -166,7 +166,7 @@ func (s *Screen) form(c *fiber.Ctx, status int, p *views.FormPage, chosen []uuid
 	if err != nil {
 		return err
 	}
-	p.Own, p.All = clinicOptions(ctx, own), clinicOptions(ctx, places)
+	p.Own, p.All = ui.Named(ctx, own.Clinics), ui.Named(ctx, places.Clinics)
 	for _, service := range places.Offered() {
 		clinic, _ := places.Clinic(service.ClinicID)
 		p.Offers = append(p.Offers, ui.Option{

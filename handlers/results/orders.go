@@ -23,7 +23,7 @@ func (s *Screen) New(c *fiber.Ctx) error {
 }
 
 func (s *Screen) form(c *fiber.Ctx, status int, form ui.Form) error {
-	p, err := s.brief(c)
+	p, err := screen.Found(c, "id", s.Patients.Brief)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (s *Screen) order(c *fiber.Ctx, status int, page views.OrderPage) error {
 }
 
 func (s *Screen) one(c *fiber.Ctx, page *views.OrderPage) (o *results.Order, err error) {
-	if page.Patient, err = s.brief(c); err != nil {
+	if page.Patient, err = screen.Found(c, "id", s.Patients.Brief); err != nil {
 		return nil, err
 	}
 	id, err := screen.ID(c, "order")

@@ -58,7 +58,7 @@ func (s *Screen) on(c *fiber.Ctx) (bool, error) {
 
 // OfPatient is the page of a patient's orders and results.
 func (s *Screen) OfPatient(c *fiber.Ctx) error {
-	p, err := s.brief(c)
+	p, err := screen.Found(c, "id", s.Patients.Brief)
 	if err != nil {
 		return err
 	}
@@ -78,14 +78,6 @@ func (s *Screen) OfPatient(c *fiber.Ctx) error {
 	return screen.Draw(c, fiber.StatusOK, views.OfPatient(page))
 }
 
-func (s *Screen) brief(c *fiber.Ctx) (*patients.Patient, error) {
-	id, err := screen.ID(c, "id")
-	if err != nil {
-		return nil, err
-	}
-	return s.Patients.Brief(c.UserContext(), id)
-}
-
 // Show is the page of a result.
 func (s *Screen) Show(c *fiber.Ctx) error { return s.show(c, fiber.StatusOK, ui.Form{}) }
 
@@ -100,7 +92,7 @@ func (s *Screen) show(c *fiber.Ctx, status int, form ui.Form) error {
 
 // page reads a result, with all that was said of it.
 func (s *Screen) page(c *fiber.Ctx) (*views.Page, error) {
-	patient, err := s.brief(c)
+	patient, err := screen.Found(c, "id", s.Patients.Brief)
 	if err != nil {
 		return nil, err
 	}

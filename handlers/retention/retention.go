@@ -5,12 +5,10 @@ import (
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/handlers/screen"
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/foundation/fault"
-	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/services/retention"
 	views "tenhal.sa/tenhal/views/retention"
@@ -62,34 +60,22 @@ func (s *Screen) rules(c *fiber.Ctx) (err error) {
 
 // Holds shows the holds on a patient's record, and asks for another.
 func (s *Screen) Holds(c *fiber.Ctx) error {
-	p, err := s.brief(c)
+	p, err := screen.Found(c, "id", s.Patients.Brief)
 	if err != nil {
 		return err
 	}
 	return s.holds(c, p, fiber.StatusOK, ui.Form{})
 }
 
-func (s *Screen) brief(c *fiber.Ctx) (*patients.Patient, error) {
-	id, err := screen.ID(c, "id")
-	if err != nil {
-		return nil, err
-	}
-	return s.Patients.Brief(c.UserContext(), id)
-}
-
 func (s *Screen) holds(c *fiber.Ctx, p *patients.Patient, status int, form ui.Form) error {
 	ctx := c.UserContext()
-	page := views.Holds{Form: form, Patient: p, Names: map[uuid.UUID]string{}}
+	page := views.Holds{Form: form, Patient: p}
 	var err error
 	if page.All, err = s.Retention.Holds(ctx, p.ID); err != nil {
 		return err
 	}
-	users, err := s.Access.Users(ctx)
-	if err != nil {
+	if page.Names, err = s.Access.Names(ctx); err != nil {
 		return err
-	}
-	for _, u := range users {
-		page.Names[u.ID] = i18n.Pick(ctx, u.NameAr, u.NameEn)
 	}
 	return screen.Draw(c, status, views.OfPatient(page))
 }
@@ -115,7 +101,7 @@ func (s *Screen) Lift(c *fiber.Ctx) error {
 }
 
 func (s *Screen) change(c *fiber.Ctx, title string, form ui.Form, do func(*patients.Patient) error) error {
-	p, err := s.brief(c)
+	p, err := screen.Found(c, "id", s.Patients.Brief)
 	if err != nil {
 		return err
 	}

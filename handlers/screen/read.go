@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"context"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -97,6 +98,15 @@ func ID(c *fiber.Ctx, name string) (uuid.UUID, error) {
 		return uuid.Nil, ErrNoPage
 	}
 	return id, nil
+}
+
+// Found returns what a part of the path names by its id, as find finds it. Where it is no id there is no such page: ErrNoPage.
+func Found[T any](c *fiber.Ctx, name string, find func(context.Context, uuid.UUID) (T, error)) (thing T, err error) {
+	id, err := ID(c, name)
+	if err != nil {
+		return thing, err
+	}
+	return find(c.UserContext(), id)
 }
 
 // Return returns the page that a form asks to come back to, its input "return", or else a fallback.

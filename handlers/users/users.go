@@ -40,11 +40,7 @@ func (s *Screen) ask(c *fiber.Ctx, status int, form ui.Form) error {
 	if err != nil {
 		return err
 	}
-	providers := []ui.Option{}
-	for _, p := range catalogue.Providers(uuid.Nil) {
-		providers = append(providers, ui.Option{Value: p.ID.String(), Label: i18n.Pick(c.UserContext(), p.NameAr, p.NameEn)})
-	}
-	return screen.Draw(c, status, views.Invite(form, providers, catalogue.Clinics))
+	return screen.Draw(c, status, views.Invite(form, ui.Named(c.UserContext(), catalogue.Providers(uuid.Nil)), catalogue.Clinics))
 }
 
 // Invite makes a user and sends the welcome.

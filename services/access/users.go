@@ -115,18 +115,13 @@ func (n NewUser) user(check *fault.Check) *User {
 		ID: db.NewID(), Role: n.Role, ProviderID: n.ProviderID, Clinics: orAll(n.Clinics), Active: true,
 		Locale: cmp.Or(n.Locale, i18n.Arabic), Theme: Themes[0], Density: Densities[0],
 	}
-	note := func(field string, err error) {
-		if err != nil {
-			check.Field(field, fault.Of(err).Key)
-		}
-	}
 	var err error
 	u.Email, err = address(n.Email)
-	note("email", err)
+	check.Note("email", err)
 	u.NameAr, err = text.Name(n.NameAr, longName)
-	note("name_ar", err)
+	check.Note("name_ar", err)
 	u.NameEn, err = text.Name(n.NameEn, longName)
-	note("name_en", err)
+	check.Note("name_en", err)
 	check.Require(slices.Contains(Roles, n.Role), "role", "fault.choice")
 	check.Require(slices.Contains(Locales, u.Locale), "locale", "fault.choice")
 	return u
@@ -186,6 +181,16 @@ func (s *Service) Users(ctx context.Context) ([]*User, error) {
 		return nil, fmt.Errorf("access: users: %w", err)
 	}
 	return users, nil
+}
+
+// Names returns the names of all users in the reader's language.
+func (s *Service) Names(ctx context.Context) (map[uuid.UUID]string, error) {
+	users, err := s.Users(ctx)
+	names := make(map[uuid.UUID]string, len(users))
+	for _, u := range users {
+		names[u.ID] = i18n.Pick(ctx, u.NameAr, u.NameEn)
+	}
+	return names, err
 }
 
 // address returns an e-mail address as it is kept and compared: trimmed and in lower case.

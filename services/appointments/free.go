@@ -85,16 +85,12 @@ func open(hours []clinics.Hours, from time.Time, days int) []span {
 		day := time.Date(from.Year(), from.Month(), from.Day()+d, 0, 0, 0, 0, from.Location())
 		for _, h := range hours {
 			if h.Weekday == day.Weekday() {
-				spans = append(spans, span{minuteOf(day, h.Opens), minuteOf(day, h.Closes)})
+				opens, closes := h.On(day)
+				spans = append(spans, span{opens, closes})
 			}
 		}
 	}
 	return spans
-}
-
-// minuteOf is a wall-clock minute of a day, also on a day that is an hour shorter or longer.
-func minuteOf(day time.Time, minute int) time.Time {
-	return time.Date(day.Year(), day.Month(), day.Day(), minute/60, minute%60, 0, 0, day.Location())
 }
 
 // within offers the times of the raster that lie in an open span and touch no busy one.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -97,11 +96,6 @@ func (s *Service) forget(ctx context.Context, a *Attachment) {
 // read reads what a form says of a paper, and looks at its bytes.
 func (s *Service) read(ctx context.Context, u Upload) (*Attachment, error) {
 	var check fault.Check
-	note := func(field string, err error) {
-		if err != nil && !errors.Is(err, text.ErrEmpty) {
-			check.Field(field, fault.Of(err).Key)
-		}
-	}
 	a := &Attachment{Kind: Kind(u.Kind), Size: len(u.Body)}
 	check.Require(slices.Contains(Kinds, a.Kind), "kind", "fault.choice")
 	set, err := s.Settings.Now(ctx)
@@ -109,24 +103,24 @@ func (s *Service) read(ctx context.Context, u Upload) (*Attachment, error) {
 		return nil, err
 	}
 	a.MediaType, err = sniff(u.Body, set.Bytes(settings.PaperSize))
-	note("file", err)
+	check.Note("file", err)
 	a.FileName = fileName(u.FileName, a.MediaType)
 	a.Title, err = text.Optional(u.Title, longTitle)
-	note("title", err)
+	check.Note("title", err)
 	if a.Title == "" {
 		a.Title = a.FileName
 	}
 	a.DatedOn, err = day(u.DatedOn)
-	note("dated_on", err)
+	check.Note("dated_on", err)
 	a.ExpiresOn, err = day(u.ExpiresOn)
-	note("expires_on", err)
+	check.Note("expires_on", err)
 	today, _, err := s.Patients.Today(ctx)
 	if err != nil {
 		return nil, err
 	}
 	check.Require(!a.DatedOn.After(today), "dated_on", "attachments.future")
 	if a.ClinicID, err = s.clinic(ctx, u.ClinicID); errors.Is(err, errClinic) {
-		note("clinic_id", err)
+		check.Note("clinic_id", err)
 	} else if err != nil {
 		return nil, err
 	}
@@ -136,10 +130,11 @@ func (s *Service) read(ctx context.Context, u Upload) (*Attachment, error) {
 }
 
 func day(typed string) (civil.Date, error) {
-	if strings.TrimSpace(typed) == "" {
+	on, err := civil.Parse(typed)
+	if errors.Is(err, text.ErrEmpty) {
 		return civil.Date{}, nil
 	}
-	return civil.Parse(typed)
+	return on, err
 }
 
 // clinic returns whose paper it is to be. Who works in some clinics can't put it before the whole centre.

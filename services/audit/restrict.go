@@ -95,9 +95,7 @@ func (s *Service) Lift(ctx context.Context, patient uuid.UUID, reason string) er
 // stated is a reason as it is kept. It notes where there is none.
 func stated(check *fault.Check, input, reason string) string {
 	reason, err := text.Clean(reason, longReason)
-	if err != nil {
-		check.Field(input, fault.Of(err).Key)
-	}
+	check.Note(input, err)
 	return reason
 }
 

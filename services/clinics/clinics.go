@@ -80,6 +80,11 @@ type Clinic struct {
 	Active   bool
 }
 
+// Named returns the clinic to choose it by: its id, and its name in the reader's language.
+func (c Clinic) Named(ctx context.Context) (id uuid.UUID, name string) {
+	return c.ID, i18n.Pick(ctx, c.NameAr, c.NameEn)
+}
+
 // Room is where visits take place; as many at once as its capacity.
 type Room struct {
 	bun.BaseModel `bun:"table:rooms,alias:r"`
@@ -119,6 +124,11 @@ type Service struct {
 	Active   bool
 }
 
+// Named returns the service to choose it by: its id, and its name in the reader's language.
+func (s Service) Named(ctx context.Context) (id uuid.UUID, name string) {
+	return s.ID, i18n.Pick(ctx, s.NameAr, s.NameEn)
+}
+
 // Provider is somebody whom patients see.
 type Provider struct {
 	bun.BaseModel `bun:"table:providers,alias:p"`
@@ -134,6 +144,11 @@ type Provider struct {
 	Active   bool
 }
 
+// Named returns the provider to choose it by: its id, and its name in the reader's language.
+func (p Provider) Named(ctx context.Context) (id uuid.UUID, name string) {
+	return p.ID, i18n.Pick(ctx, p.NameAr, p.NameEn)
+}
+
 // Hours is a stretch of a provider's working day. A break is the gap between two.
 type Hours struct {
 	bun.BaseModel `bun:"table:provider_hours,alias:h"`
@@ -143,4 +158,12 @@ type Hours struct {
 	Weekday    time.Weekday
 	Opens      int // minutes since midnight, in the centre's zone
 	Closes     int
+}
+
+// On returns when the stretch begins and ends on a day in the centre's zone, also on one that is an hour shorter or longer.
+func (h Hours) On(day time.Time) (opens, closes time.Time) {
+	at := func(minute int) time.Time {
+		return time.Date(day.Year(), day.Month(), day.Day(), minute/60, minute%60, 0, 0, day.Location())
+	}
+	return at(h.Opens), at(h.Closes)
 }

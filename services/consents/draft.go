@@ -63,7 +63,7 @@ func (s *Service) read(ctx context.Context, r Rules, f *Form, check *fault.Check
 func (w Words) text(check *fault.Check) *Text {
 	line := func(field, typed string) string {
 		line, err := text.Clean(typed, longTitle)
-		note(check, field, err)
+		check.Note(field, err)
 		return line
 	}
 	body := func(field, typed string) string {
@@ -71,17 +71,11 @@ func (w Words) text(check *fault.Check) *Text {
 		if err == nil && body == "" {
 			err = text.ErrEmpty
 		}
-		note(check, field, err)
+		check.Note(field, err)
 		return body
 	}
 	return &Text{
 		TitleAr: line("title_ar", w.TitleAr), TitleEn: line("title_en", w.TitleEn),
 		BodyAr: body("body_ar", w.BodyAr), BodyEn: body("body_en", w.BodyEn), Renews: w.Renews,
-	}
-}
-
-func note(check *fault.Check, field string, err error) {
-	if err != nil {
-		check.Field(field, fault.Of(err).Key)
 	}
 }

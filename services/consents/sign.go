@@ -95,15 +95,15 @@ func (sg Signing) read(c *Consent) (*Signature, error) {
 		check.Require(sg.TypedName != "" || sg.Witness != "", "image", "consents.picture_empty")
 		var err error
 		c.TypedName, err = text.Name(sg.TypedName, longName)
-		note(&check, "typed_name", err)
+		check.Note("typed_name", err)
 		c.Witness, err = text.Name(sg.Witness, longName)
-		note(&check, "witness", err)
+		check.Note("witness", err)
 		return nil, check.Err()
 	}
 	body, err := picture(sg.Image)
-	note(&check, "image", err)
+	check.Note("image", err)
 	lines, err := strokes(sg.Strokes)
-	note(&check, "image", err)
+	check.Note("image", err)
 	sum := sha256.Sum256(body)
 	drawn := &Signature{ID: db.NewID(), Image: body, Strokes: lines, SHA256: sum[:]}
 	c.SignatureID, c.ImageSHA256 = drawn.ID, drawn.SHA256

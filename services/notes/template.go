@@ -102,9 +102,7 @@ func titles(typed []Title) ([]Title, error) {
 		ar, arErr := text.Optional(title.TitleAr, longTitle)
 		en, enErr := text.Optional(title.TitleEn, longTitle)
 		for language, err := range map[string]error{"ar": arErr, "en": enErr} {
-			if err != nil {
-				c.Field(TitleField(i, language), fault.Of(err).Key)
-			}
+			c.Note(TitleField(i, language), err)
 		}
 		if ar == "" && en == "" {
 			continue

@@ -162,9 +162,7 @@ func (n *Note) write(sections []string) error {
 			typed = sections[i]
 		}
 		clean, err := text.Note(typed, longSection)
-		if err != nil {
-			c.Field(FieldOf(i), fault.Of(err).Key)
-		}
+		c.Note(FieldOf(i), err)
 		n.Written[i].Written = clean
 	}
 	return c.Err()

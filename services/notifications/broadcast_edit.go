@@ -185,10 +185,7 @@ func (w *BroadcastWish) checkPlace(check *fault.Check, c *clinics.Catalogue) {
 // wordsOf reads what is to be said. Braces look like something to be filled in, and nothing is.
 func wordsOf(check *fault.Check, name, typed string) string {
 	words, err := text.Note(typed, LongBroadcast)
-	if err != nil {
-		check.Field(name, fault.Of(err).Key)
-		return ""
-	}
+	check.Note(name, err)
 	check.Require(words != "", name, "fault.required")
 	check.Require(!strings.ContainsAny(words, "{}"), name, "broadcasts.braces")
 	return words

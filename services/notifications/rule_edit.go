@@ -135,9 +135,7 @@ func (s *Service) fit(ctx context.Context, r *Rule, w RuleWish) error {
 	own := r.Own() || r.Version == 1 && strings.HasPrefix(string(r.Key), "own_")
 	if own {
 		name, err := text.Clean(w.Name, longName)
-		if err != nil {
-			check.Field("name", fault.Of(err).Key)
-		}
+		check.Note("name", err)
 		r.Name = name
 		check.Require(slices.Contains(AboutVisits, r.Event), "event", "fault.choice")
 	}

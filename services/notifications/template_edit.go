@@ -101,9 +101,8 @@ func (t *Template) check() error {
 	}
 	var check fault.Check
 	var err error
-	if t.Body, err = text.Note(t.Body, longBody); err != nil {
-		check.Field("body", fault.Of(err).Key)
-	}
+	t.Body, err = text.Note(t.Body, longBody)
+	check.Note("body", err)
 	check.Require(t.Body != "", "body", "fault.required")
 	check.Require(fillable(t.Event, t.Body), "body", "templates.unknown")
 	if t.Channel == Email {
@@ -130,9 +129,8 @@ func (t *Template) checkMail(check *fault.Check) {
 		text *string
 	}{{"subject", &t.Subject}, {"title", &t.Title}} {
 		var err error
-		if *line.text, err = text.Clean(*line.text, longSubject); err != nil {
-			check.Field(line.name, fault.Of(err).Key)
-		}
+		*line.text, err = text.Clean(*line.text, longSubject)
+		check.Note(line.name, err)
 		check.Require(fillable(t.Event, *line.text), line.name, "templates.unknown")
 		for _, v := range []Variable{VarVisits, VarText, VarLink} {
 			check.Require(!slices.Contains(Uses(*line.text), v), line.name, "templates.one_line")

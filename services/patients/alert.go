@@ -111,7 +111,7 @@ func (d AlertDraft) alert(role access.Role, today civil.Date) (*Alert, error) {
 		Severity: choice(c, "severity", d.Severity, Severities), EndsOn: c.day("ends_on", d.EndsOn),
 	}
 	words, err := text.Clean(d.Words, longAlert)
-	c.refuse("words", err)
+	c.Note("words", err)
 	a.Words = words
 	c.Require(a.EndsOn.IsZero() || !a.EndsOn.Before(today), "ends_on", "patients.alert_over")
 	return a, c.Err()

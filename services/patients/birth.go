@@ -72,6 +72,6 @@ func (c *check) birthDate(field, typed string, today civil.Date) (civil.Date, bo
 	if err == nil && day.After(today) {
 		day, err = civil.Date{}, errFuture
 	}
-	c.refuse(field, err)
+	c.Note(field, err)
 	return day, isHijri
 }

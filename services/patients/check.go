@@ -28,19 +28,13 @@ type check struct {
 	fault.Check
 }
 
-// note records that an input is at fault, and reports whether it is there and well.
-func (c *check) note(field string, err error) bool {
-	if err != nil && !errors.Is(err, text.ErrEmpty) {
-		c.Field(field, fault.Of(err).Key)
+// passes notes what is wrong with an input, and reports whether nothing is. What is left out passes.
+func (c *check) passes(field string, err error) bool {
+	if errors.Is(err, text.ErrEmpty) {
+		return true
 	}
+	c.Note(field, err)
 	return err == nil
-}
-
-// refuse records that an input is at fault, be it for being empty.
-func (c *check) refuse(field string, err error) {
-	if err != nil {
-		c.Field(field, fault.Of(err).Key)
-	}
 }
 
 func (c *check) name(field, typed string) string {
@@ -48,7 +42,7 @@ func (c *check) name(field, typed string) string {
 	if err == nil && !strings.ContainsFunc(name, unicode.IsLetter) {
 		err = errName // nobody would ever find it
 	}
-	if c.note(field, err) || errors.Is(err, text.ErrEmpty) {
+	if c.passes(field, err) {
 		return name
 	}
 	return typed
@@ -56,7 +50,7 @@ func (c *check) name(field, typed string) string {
 
 func (c *check) phone(field, typed string) string {
 	number, err := phone.Parse(typed)
-	if c.note(field, err) || errors.Is(err, text.ErrEmpty) {
+	if c.passes(field, err) {
 		return number
 	}
 	return typed
@@ -64,21 +58,21 @@ func (c *check) phone(field, typed string) string {
 
 func (c *check) email(field, typed string) string {
 	address, err := address(typed)
-	c.note(field, err)
+	c.passes(field, err)
 	return address
 }
 
 // day reads a day that may be left out.
 func (c *check) day(field, typed string) civil.Date {
 	day, err := civil.Parse(typed)
-	c.note(field, err)
+	c.passes(field, err)
 	return day
 }
 
 // optional reads a line that may be left out.
 func (c *check) optional(field, typed string, limit int) string {
 	line, err := text.Optional(typed, limit)
-	c.note(field, err)
+	c.passes(field, err)
 	return line
 }
 
@@ -96,7 +90,7 @@ func (c *check) identity(kind, number string) (identity.Kind, string) {
 		return "", ""
 	}
 	number, err := identity.Check(known, number)
-	c.refuse("identity_number", err)
+	c.Note("identity_number", err)
 	return known, number
 }
 

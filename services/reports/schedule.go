@@ -151,7 +151,7 @@ func load(p clinics.Provider, hours []clinics.Hours, day time.Time, visits []ove
 		if h.Weekday != day.Weekday() {
 			continue
 		}
-		opens, closes := minuteOf(day, h.Opens), minuteOf(day, h.Closes)
+		opens, closes := h.On(day)
 		l.Works += closes.Sub(opens)
 		for _, v := range visits {
 			if v.ProviderID == p.ID && v.Status != appointments.NoShow {
@@ -169,11 +169,6 @@ func load(p clinics.Provider, hours []clinics.Hours, day time.Time, visits []ove
 	}
 	l.Free = l.Works - taken
 	return l
-}
-
-// minuteOf is a wall-clock minute of a day, also on a day that is an hour shorter or longer.
-func minuteOf(day time.Time, minute int) time.Time {
-	return time.Date(day.Year(), day.Month(), day.Day(), minute/60, minute%60, 0, 0, day.Location())
 }
 
 // common is how much of a visit lies between two times.

@@ -83,9 +83,7 @@ func (s *Service) Lift(ctx context.Context, patient, id uuid.UUID, reason string
 // stated is a reason as it is kept. It notes where there is none.
 func stated(check *fault.Check, reason string) string {
 	reason, err := text.Clean(reason, longReason)
-	if err != nil {
-		check.Field("reason", fault.Of(err).Key)
-	}
+	check.Note("reason", err)
 	return reason
 }
 

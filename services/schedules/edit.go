@@ -144,9 +144,7 @@ func (s *Service) fit(ctx context.Context, tx bun.Tx, sch *Schedule, w Wish) err
 		}
 	}
 	name, err := text.Clean(w.Name, longName)
-	if err != nil {
-		check.Field("name", fault.Of(err).Key)
-	}
+	check.Note("name", err)
 	taken, err := s.taken(ctx, tx, sch, name)
 	if err != nil {
 		return err

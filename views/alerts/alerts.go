@@ -59,14 +59,6 @@ var severityLabels = map[patients.Severity]string{
 	patients.Info: "alerts.info", patients.Warn: "alerts.warn", patients.Danger: "alerts.danger",
 }
 
-func options[T ~string](values []T, labels map[T]string) []ui.Option {
-	list := make([]ui.Option, len(values))
-	for i, v := range values {
-		list[i] = ui.Option{Value: string(v), Label: labels[v]}
-	}
-	return list
-}
-
 var icons = map[patients.Severity]string{patients.Info: "info", patients.Warn: "triangle-alert", patients.Danger: "shield-alert"}
 
 // text is alerts in a line, for those who can't see the icon.

@@ -500,15 +500,15 @@ func fields(p Page, form ui.Form, path string, version int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "kind", Label: "alerts.kind", Required: true, Blank: "patients.choose", Options: options(patients.AlertKinds, kindLabels)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "kind", Label: "alerts.kind", Required: true, Blank: "patients.choose", Options: ui.Labelled(patients.AlertKinds, kindLabels)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "severity", Label: "alerts.severity", Required: true, Options: options(patients.Severities, severityLabels)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "severity", Label: "alerts.severity", Required: true, Options: ui.Labelled(patients.Severities, severityLabels)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "audience", Label: "alerts.audience", Required: true, Options: options(p.For, audienceLabels)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "audience", Label: "alerts.audience", Required: true, Options: ui.Labelled(p.For, audienceLabels)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

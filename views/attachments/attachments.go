@@ -48,12 +48,7 @@ var KindLabels = map[attachments.Kind]string{
 	attachments.Other:     "attachments.other",
 }
 
-func kindOptions() (options []ui.Option) {
-	for _, k := range attachments.Kinds {
-		options = append(options, ui.Option{Value: string(k), Label: KindLabels[k]})
-	}
-	return options
-}
+func kindOptions() []ui.Option { return ui.Labelled(attachments.Kinds, KindLabels) }
 
 func (l List) clinicOptions(ctx context.Context) (options []ui.Option) {
 	for _, c := range l.Clinics.Clinics {

@@ -69,11 +69,8 @@ func NewEntry(e audit.Entry) Entry {
 	}
 }
 
-func actionOptions() (list []ui.Option) {
-	for _, a := range []audit.Action{audit.Insert, audit.Update, audit.Delete} {
-		list = append(list, ui.Option{Value: string(a), Label: actions[a].Label})
-	}
-	return list
+func actionOptions() []ui.Option {
+	return ui.Options([]audit.Action{audit.Insert, audit.Update, audit.Delete}, func(a audit.Action) string { return actions[a].Label })
 }
 
 // few changes are shown at once.

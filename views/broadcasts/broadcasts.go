@@ -160,26 +160,6 @@ func watching(b notifications.Bulletin) templ.Attributes {
 
 var languages = map[i18n.Locale]string{i18n.Arabic: "rules.arabic", i18n.English: "rules.english"}
 
-func options[T any](list []T, of func(T) (uuid.UUID, string)) (all []ui.Option) {
-	for _, one := range list {
-		id, name := of(one)
-		all = append(all, ui.Option{Value: id.String(), Label: name})
-	}
-	return all
-}
-
-func clinicOptions(ctx context.Context, c *clinics.Catalogue) []ui.Option {
-	return options(c.Clinics, func(one clinics.Clinic) (uuid.UUID, string) { return one.ID, i18n.Pick(ctx, one.NameAr, one.NameEn) })
-}
-
-func serviceOptions(ctx context.Context, c *clinics.Catalogue) []ui.Option {
-	return options(c.Offered(), func(one clinics.Service) (uuid.UUID, string) { return one.ID, i18n.Pick(ctx, one.NameAr, one.NameEn) })
-}
-
-func providerOptions(ctx context.Context, c *clinics.Catalogue) []ui.Option {
-	return options(c.Providers(uuid.Nil), func(one clinics.Provider) (uuid.UUID, string) { return one.ID, i18n.Pick(ctx, one.NameAr, one.NameEn) })
-}
-
 // way says how somebody is told, or why not.
 func way(ctx context.Context, r notifications.Reached) string {
 	if r.Why != "" {

@@ -1,7 +1,6 @@
 package consents
 
 import (
-	"context"
 	"slices"
 	"strconv"
 
@@ -46,21 +45,6 @@ func RulesOf(f *consents.Form) ui.Form {
 // WordsOf is the form of a new text, begun with the one that there is.
 func WordsOf(t *consents.Text) ui.Form {
 	return ui.Form{ID: "words", Values: map[string]string{"title_ar": t.TitleAr, "title_en": t.TitleEn, "body_ar": t.BodyAr, "body_en": t.BodyEn, "renews": "true"}}
-}
-
-func (p FormPage) clinicOptions(ctx context.Context) (options []ui.Option) {
-	for _, c := range p.Clinics.Clinics {
-		options = append(options, ui.Option{Value: c.ID.String(), Label: i18n.Pick(ctx, c.NameAr, c.NameEn)})
-	}
-	return options
-}
-
-func options[T ~string](values []T, labels map[T]string) []ui.Option {
-	list := make([]ui.Option, len(values))
-	for i, v := range values {
-		list[i] = ui.Option{Value: string(v), Label: labels[v]}
-	}
-	return list
 }
 
 // line is a line of a text that was kept, added or removed.

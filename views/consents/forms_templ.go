@@ -385,15 +385,15 @@ func rules(p FormPage, form ui.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "purpose", Label: "consents.purpose", Required: true, Options: options(consents.Purposes, purposeLabels)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "purpose", Label: "consents.purpose", Required: true, Options: ui.Labelled(consents.Purposes, purposeLabels)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "clinic_id", Label: "consents.clinic", Blank: "consents.whole_centre", Options: p.clinicOptions(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "clinic_id", Label: "consents.clinic", Blank: "consents.whole_centre", Options: ui.Named(ctx, p.Clinics.Clinics)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "needed_for", Label: "consents.needed_for", Required: true, Options: options(consents.Needs, needLabels)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(form, ui.Field{Name: "needed_for", Label: "consents.needed_for", Required: true, Options: ui.Labelled(consents.Needs, needLabels)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -102,27 +102,13 @@ var LanguageLabels = map[i18n.Locale]string{
 	i18n.English: "patients.english",
 }
 
-func options[T ~string](values []T, labels map[T]string) []ui.Option {
-	list := make([]ui.Option, len(values))
-	for i, v := range values {
-		list[i] = ui.Option{Value: string(v), Label: labels[v]}
-	}
-	return list
-}
-
-func sexes() []ui.Option     { return options(patients.Sexes, SexLabels) }
-func relations() []ui.Option { return options(patients.Relations, RelationLabels) }
+func sexes() []ui.Option     { return ui.Labelled(patients.Sexes, SexLabels) }
+func relations() []ui.Option { return ui.Labelled(patients.Relations, RelationLabels) }
 func languages() []ui.Option {
-	return options([]i18n.Locale{i18n.Arabic, i18n.English}, LanguageLabels)
+	return ui.Labelled([]i18n.Locale{i18n.Arabic, i18n.English}, LanguageLabels)
 }
 
-func kinds() []ui.Option {
-	list := make([]ui.Option, len(identity.Kinds))
-	for i, kind := range identity.Kinds {
-		list[i] = ui.Option{Value: string(kind), Label: kind.Label()}
-	}
-	return list
-}
+func kinds() []ui.Option { return ui.Options(identity.Kinds, identity.Kind.Label) }
 
 // personal are the inputs that are not of a guardian, with the message keys of their labels.
 var personal = slices.Concat([]labelled{

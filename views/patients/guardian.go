@@ -39,7 +39,7 @@ func AuthorityInput(index int, a patients.Authority) string {
 	return patients.GuardianInput(index, authorityInputs[a])
 }
 
-func proofs() []ui.Option { return options(patients.Proofs, ProofLabels) }
+func proofs() []ui.Option { return ui.Labelled(patients.Proofs, ProofLabels) }
 
 func authorities(index int) (list []labelled) {
 	for _, a := range patients.Authorities {

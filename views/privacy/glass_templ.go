@@ -103,7 +103,7 @@ func Ask(a Asked) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(a.Form, ui.Field{Name: "ground", Label: "privacy.need", Required: true, Blank: "privacy.choose", Options: options(audit.Needs, needs)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(a.Form, ui.Field{Name: "ground", Label: "privacy.need", Required: true, Blank: "privacy.choose", Options: ui.Labelled(audit.Needs, needs)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

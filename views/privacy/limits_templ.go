@@ -175,7 +175,7 @@ func restrict(l Limits) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(l.Form, ui.Field{Name: "ground", Label: "privacy.ground", Required: true, Blank: "privacy.choose", Options: options(audit.Grounds, grounds)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(l.Form, ui.Field{Name: "ground", Label: "privacy.ground", Required: true, Blank: "privacy.choose", Options: ui.Labelled(audit.Grounds, grounds)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -101,13 +101,6 @@ var (
 // GroundLabel returns the message key of why a record is restricted or was opened, or "".
 func GroundLabel(ground string) string { return cmp.Or(grounds[ground], needs[ground]) }
 
-func options(values []string, labels map[string]string) (list []ui.Option) {
-	for _, v := range values {
-		list = append(list, ui.Option{Value: v, Label: labels[v]})
-	}
-	return list
-}
-
 func minutes(ctx context.Context) (list []ui.Option) {
 	for _, n := range audit.Minutes {
 		list = append(list, ui.Option{Value: strconv.Itoa(n), Label: i18n.N(ctx, "privacy.minutes", n)})

@@ -79,26 +79,11 @@ func (p FormPage) urgencyOptions() (list []ui.Option) {
 	return list
 }
 
-func reasonOptions() (list []ui.Option) {
-	for _, r := range referrals.Reasons {
-		list = append(list, ui.Option{Value: string(r), Label: reasons[r]})
-	}
-	return list
-}
+func reasonOptions() []ui.Option { return ui.Labelled(referrals.Reasons, reasons) }
 
-func refusalOptions() (list []ui.Option) {
-	for _, r := range referrals.Refusals {
-		list = append(list, ui.Option{Value: string(r), Label: Refusals[r]})
-	}
-	return list
-}
+func refusalOptions() []ui.Option { return ui.Labelled(referrals.Refusals, Refusals) }
 
-func agreementOptions() (list []ui.Option) {
-	for _, a := range referrals.Agreements {
-		list = append(list, ui.Option{Value: string(a), Label: agreements[a]})
-	}
-	return list
-}
+func agreementOptions() []ui.Option { return ui.Labelled(referrals.Agreements, agreements) }
 
 // clinicOptions are the clinics where a referral should go instead.
 func (p Page) clinicOptions(ctx context.Context) (list []ui.Option) {

@@ -34,14 +34,8 @@ func ScheduleText(ctx context.Context, on civil.Date) string {
 // fields are the filters that are a choice.
 func (s Schedule) fields(ctx context.Context) []ui.Field {
 	clinic := ui.Field{Name: "clinic", Label: "reports.clinic", Options: []ui.Option{{Value: Everyone, Label: "reports.all_clinics"}}}
-	for _, c := range s.Clinics {
-		clinic.Options = append(clinic.Options, ui.Option{Value: c.ID.String(), Label: i18n.Pick(ctx, c.NameAr, c.NameEn)})
-	}
-	provider := ui.Field{Name: "provider", Label: "reports.provider", Blank: "reports.all_providers"}
-	for _, p := range s.Providers {
-		provider.Options = append(provider.Options, ui.Option{Value: p.ID.String(), Label: i18n.Pick(ctx, p.NameAr, p.NameEn)})
-	}
-	return []ui.Field{clinic, provider}
+	clinic.Options = append(clinic.Options, ui.Named(ctx, s.Clinics)...)
+	return []ui.Field{clinic, {Name: "provider", Label: "reports.provider", Blank: "reports.all_providers", Options: ui.Named(ctx, s.Providers)}}
 }
 
 // filtered names whose list it is.

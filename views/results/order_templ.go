@@ -126,7 +126,7 @@ func New(f Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(f.Form, ui.Field{Name: "provider_id", Label: "results.provider", Required: true, Blank: "orders.choose", Options: f.providers(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(f.Form, ui.Field{Name: "provider_id", Label: "results.provider", Required: true, Blank: "orders.choose", Options: ui.Named(ctx, f.Providers)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

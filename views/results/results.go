@@ -208,26 +208,9 @@ func tests(ctx context.Context) (list []ui.Option) {
 	return list
 }
 
-func kinds() (list []ui.Option) {
-	for _, k := range results.Kinds {
-		list = append(list, ui.Option{Value: string(k), Label: k.NameKey()})
-	}
-	return list
-}
+func kinds() []ui.Option { return ui.Options(results.Kinds, results.Kind.NameKey) }
 
-func priorities() (list []ui.Option) {
-	for _, p := range results.Priorities {
-		list = append(list, ui.Option{Value: string(p), Label: p.NameKey()})
-	}
-	return list
-}
-
-func (f Form) providers(ctx context.Context) (list []ui.Option) {
-	for _, p := range f.Providers {
-		list = append(list, ui.Option{Value: p.ID.String(), Label: i18n.Pick(ctx, p.NameAr, p.NameEn)})
-	}
-	return list
-}
+func priorities() []ui.Option { return ui.Options(results.Priorities, results.Priority.NameKey) }
 
 // Requisition is what is printed of an order.
 type Requisition struct {

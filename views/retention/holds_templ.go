@@ -302,7 +302,7 @@ func hold(h Holds) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(h.adding(), ui.Field{Name: "ground", Label: "retention.ground", Required: true, Blank: "retention.choose", Options: options()}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(h.adding(), ui.Field{Name: "ground", Label: "retention.ground", Required: true, Blank: "retention.choose", Options: ui.Labelled(retention.Grounds, grounds)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

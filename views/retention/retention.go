@@ -49,13 +49,6 @@ var grounds = map[string]string{
 	"treatment": "retention.ground_treatment", "request": "retention.ground_request", "other": "retention.ground_other",
 }
 
-func options() (list []ui.Option) {
-	for _, g := range retention.Grounds {
-		list = append(list, ui.Option{Value: g, Label: grounds[g]})
-	}
-	return list
-}
-
 func tabs(on string) []ui.Segment {
 	return []ui.Segment{
 		{Label: "retention.rules", Href: "/admin/retention", On: on == "rules"},

@@ -109,46 +109,16 @@ var audiences = map[notifications.Audience]string{
 	notifications.Family: "rules.family", notifications.Guardians: "rules.guardians",
 }
 
-func eventOptions() (list []ui.Option) {
-	for _, e := range notifications.AboutVisits {
-		list = append(list, ui.Option{Value: string(e), Label: events[e]})
-	}
-	return list
+func eventOptions() []ui.Option { return ui.Labelled(notifications.AboutVisits, events) }
+
+func audienceOptions() []ui.Option { return ui.Labelled(notifications.Audiences, audiences) }
+
+func languageOptions() []ui.Option {
+	return ui.Labelled([]i18n.Locale{"", i18n.Arabic, i18n.English}, languages)
 }
 
-func audienceOptions() (list []ui.Option) {
-	for _, a := range notifications.Audiences {
-		list = append(list, ui.Option{Value: string(a), Label: audiences[a]})
-	}
-	return list
-}
-
-func languageOptions() (list []ui.Option) {
-	for _, l := range []i18n.Locale{"", i18n.Arabic, i18n.English} {
-		list = append(list, ui.Option{Value: string(l), Label: languages[l]})
-	}
-	return list
-}
-
-func channelOptions(ctx context.Context) (list []ui.Option) {
-	for _, c := range notifications.Channels {
-		list = append(list, ui.Option{Value: string(c), Label: messages.ChannelLabel(ctx, c)})
-	}
-	return list
-}
-
-func clinicOptions(ctx context.Context, c *clinics.Catalogue) (list []ui.Option) {
-	for _, clinic := range c.Clinics {
-		list = append(list, ui.Option{Value: clinic.ID.String(), Label: i18n.Pick(ctx, clinic.NameAr, clinic.NameEn)})
-	}
-	return list
-}
-
-func serviceOptions(ctx context.Context, c *clinics.Catalogue) (list []ui.Option) {
-	for _, s := range c.Offered() {
-		list = append(list, ui.Option{Value: s.ID.String(), Label: i18n.Pick(ctx, s.NameAr, s.NameEn)})
-	}
-	return list
+func channelOptions(ctx context.Context) []ui.Option {
+	return ui.Options(notifications.Channels, func(c notifications.Channel) string { return messages.ChannelLabel(ctx, c) })
 }
 
 func dayInput(day int) string { return "day" + strconv.Itoa(day) }

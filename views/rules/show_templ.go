@@ -322,7 +322,7 @@ func scope(p Page) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.Rule == nil || aboutVisits(p.event()) {
-			templ_7745c5c3_Err = ui.Select(p.Form, ui.Field{Name: "clinic", Label: "rules.clinic", Blank: "rules.everywhere", Options: clinicOptions(ctx, p.Catalogue)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(p.Form, ui.Field{Name: "clinic", Label: "rules.clinic", Blank: "rules.everywhere", Options: ui.Named(ctx, p.Catalogue.Clinics)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -330,7 +330,7 @@ func scope(p Page) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(p.Form, ui.Field{Name: "service", Label: "rules.service", Blank: "rules.every_service", Options: serviceOptions(ctx, p.Catalogue)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(p.Form, ui.Field{Name: "service", Label: "rules.service", Blank: "rules.every_service", Options: ui.Named(ctx, p.Catalogue.Offered())}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -164,11 +164,8 @@ var looks = map[schedules.Outcome]look{
 }
 
 // outcomes are those to choose from.
-func outcomes() (options []ui.Option) {
-	for _, o := range schedules.Outcomes {
-		options = append(options, ui.Option{Value: string(o), Label: looks[o].label})
-	}
-	return options
+func outcomes() []ui.Option {
+	return ui.Options(schedules.Outcomes, func(o schedules.Outcome) string { return looks[o].label })
 }
 
 var misfireLabels = map[schedules.Misfire]string{
@@ -177,9 +174,4 @@ var misfireLabels = map[schedules.Misfire]string{
 	schedules.CatchUp: "schedules.misfire.catch_up",
 }
 
-func misfires() (options []ui.Option) {
-	for _, m := range schedules.Misfires {
-		options = append(options, ui.Option{Value: string(m), Label: misfireLabels[m]})
-	}
-	return options
-}
+func misfires() []ui.Option { return ui.Labelled(schedules.Misfires, misfireLabels) }

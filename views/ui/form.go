@@ -47,14 +47,6 @@ type Field struct {
 	Attrs        templ.Attributes // whatever else the element needs
 }
 
-// Option is a choice.
-type Option struct {
-	Value string
-	Label string // message key or text
-	Icon  string // of Tiles
-	Note  string // of Tiles: message key or text, small
-}
-
 // leftToRight are the types whose values are figures or codes, whatever the language.
 var leftToRight = map[string]bool{
 	"tel": true, "email": true, "url": true, "number": true, "password": true,

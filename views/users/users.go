@@ -23,12 +23,7 @@ func localeOptions() []ui.Option {
 	return []ui.Option{{Value: string(i18n.Arabic), Label: "rules.arabic"}, {Value: string(i18n.English), Label: "rules.english"}}
 }
 
-func roleOptions() (list []ui.Option) {
-	for _, r := range access.Roles {
-		list = append(list, ui.Option{Value: string(r), Label: r.NameKey()})
-	}
-	return list
-}
+func roleOptions() []ui.Option { return ui.Options(access.Roles, access.Role.NameKey) }
 
 // ClinicInput is the name of the input that ticks a clinic.
 func ClinicInput(id uuid.UUID) string { return "clinic_" + id.String() }

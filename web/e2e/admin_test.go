@@ -13,7 +13,7 @@ func TestBackgroundWork(t *testing.T) {
 		other := w.window(w.locale)
 		for _, each := range []*window{w, other} {
 			each.Expect("Failed to fetch") // what the page has just asked for ends with it
-			each.SignIn(access.Admin)
+			each.As(access.Admin)
 			each.Visit("/admin/schedules")
 			each.See("#schedules", w.Says("schedules.old_traces"))
 		}

@@ -19,7 +19,7 @@ var monday = sunday.Add(1)
 func TestAnswerByLink(t *testing.T) {
 	both(t, func(w *window) {
 		a, link := w.asked(w.reader(), 25*time.Hour)
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Visit("/calendar?date=" + monday.String())
 		w.Sees(a.ID, "status", string(appointments.Booked))
 		home := w.phone()
@@ -53,7 +53,7 @@ func (c *centre) asked(p patients.Patient, after time.Duration) (a *appointments
 // understand: the desk's bell rings, and somebody reads the conversation and sees to it.
 func TestAnswerByReply(t *testing.T) {
 	both(t, func(w *window) {
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Expect("Failed to fetch") // what the bell has just asked for ends with the page
 		w.Visit("/calendar?date=" + monday.String())
 		sure, unsure := w.listener(), w.reader()

@@ -67,7 +67,7 @@ func (w *window) clinician() *window {
 	w.t.Helper()
 	w.provide()
 	other := w.window(w.locale)
-	other.SignIn(access.Clinician)
+	other.As(access.Clinician)
 	other.Visit("/calendar")
 	return other
 }

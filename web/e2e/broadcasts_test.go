@@ -17,7 +17,7 @@ func TestBroadcast(t *testing.T) {
 		w.book(time.Hour, nil)
 		w.book(2*time.Hour, func(wish *appointments.Wish) { wish.PatientID, wish.ProviderID = w.Sara.ID, w.Hind.ID })
 		w.user(access.Admin, w.locale)
-		w.SignIn(access.Manager)
+		w.As(access.Manager)
 		w.Visit("/broadcasts")
 		w.Click("link", w.Says("broadcasts.new"))
 		w.Fill("words_ar", "العيادة مغلقة اليوم")

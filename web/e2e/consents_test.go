@@ -30,7 +30,7 @@ func TestSignOnAPhone(t *testing.T) {
 		f := w.consent(consents.Visit)
 		child := w.child("جود العنزي", "Jood Al-Anazi", uuid.Nil)
 		w.Expect(status(422))
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Size(390, 844)
 		w.Visit("/patients/" + child.ID.String())
 		w.Click("link", w.Says("consents.title"))

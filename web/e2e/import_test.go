@@ -20,7 +20,7 @@ func TestImport(t *testing.T) {
 	both(t, func(w *window) {
 		file := filepath.Join(w.t.TempDir(), "old.csv")
 		w.must(os.WriteFile(file, []byte(w.oldFile()), 0o600))
-		w.SignIn(access.Manager)
+		w.As(access.Manager)
 		w.Visit("/patients/imports")
 		w.must(w.page.MustElement(field("file")).SetFiles([]string{file}))
 		w.Click("button", w.Says("importing.upload"))

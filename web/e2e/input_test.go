@@ -51,7 +51,7 @@ func TestWrongBooking(t *testing.T) {
 		typed := map[string]string{
 			"provider_id": w.Sami.ID.String(), "starts_at": sunday.Add(-1).String() + "T10:00", "note": w.Name("كرسي متحرك", "wheelchair"),
 		}
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Expect(status(http.StatusUnprocessableEntity))
 		w.Visit("/appointments/new?provider=" + w.Sami.ID.String())
 		w.Choose("starts_at", typed["starts_at"])
@@ -81,7 +81,7 @@ func TestWrongPatient(t *testing.T) {
 	both(t, func(w *window) {
 		long := strings.Repeat(w.Name("ع", "a"), 5000)
 		name := w.Name("name_ar", "name_en")
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Expect(status(http.StatusUnprocessableEntity))
 		w.Visit("/patients/new")
 		w.Fill(name, long)
@@ -106,7 +106,7 @@ func TestWrongAmount(t *testing.T) {
 		w.finish(a.ID)
 		inv, err := w.Finance.DraftFor(w.Context(), a.ID)
 		w.must(err)
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Expect(status(http.StatusUnprocessableEntity))
 		w.Visit("/invoices/" + inv.ID.String())
 		for typed, key := range map[string]string{
@@ -127,7 +127,7 @@ func TestWrongAmount(t *testing.T) {
 func TestNoReason(t *testing.T) {
 	both(t, func(w *window) {
 		a := w.book(time.Hour, nil)
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Expect(status(http.StatusUnprocessableEntity))
 		w.Visit("/appointments/" + a.ID.String())
 		w.ClickOn("#cancel summary")

@@ -26,7 +26,7 @@ func TestMerge(t *testing.T) {
 		omar := "/patients/" + w.Omar.ID.String()
 		second := w.twin(w.Omar, "K12345678")
 		old := "/patients/" + second.ID.String()
-		w.SignIn(access.Manager)
+		w.As(access.Manager)
 		w.Visit(omar)
 		w.Click("link", w.Says("merging.with_another"))
 		w.Click("link", w.Says("merging.compare"))

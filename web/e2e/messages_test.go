@@ -67,7 +67,7 @@ func TestFallback(t *testing.T) {
 			t.Errorf("the report is answered %d, want 204", got)
 		}
 		w.until("both mails", func() bool { return len(w.mails(notifications.AppointmentBooked)) == 2 })
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.tells(gone.ID, "messages.why.dead")
 		w.Visit("/patients/" + gone.ID.String() + "/messages")
 		w.See("main", w.Says("contact.gone"))
@@ -124,7 +124,7 @@ func TestUnsubscribe(t *testing.T) {
 			}
 		}
 		w.clock.Set(a.StartsAt.Add(-2 * time.Hour))
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.until("the reminder that is held back", func() bool {
 			w.Visit("/patients/" + w.Omar.ID.String() + "/messages")
 			return strings.Contains(w.Read(told), w.Says("messages.suppressed"))

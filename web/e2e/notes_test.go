@@ -20,12 +20,12 @@ func TestNote(t *testing.T) {
 		_, err = w.Finance.Pay(w.Context(), finance.Receipt{InvoiceID: bill.ID, Method: finance.Mada, Amount: bill.Balance(), IdempotencyKey: "once"})
 		w.must(err)
 		closing := w.fileOf(w.Omar.ID) + "/closure"
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Visit(closing)
 		w.See("main", w.Count("matters.notes", 1))
 		w.See("main", w.Says("patients.file_matters"))
 
-		w.SignIn(access.Clinician)
+		w.As(access.Clinician)
 		w.Visit("/notes/unsigned")
 		w.See("#unsigned", w.Patient(w.Omar))
 		w.Axe()
@@ -57,7 +57,7 @@ func TestNote(t *testing.T) {
 		w.NoSideScroll()
 		w.Pictures("timeline")
 
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Visit(closing)
 		w.See("main", w.Says("files.nothing_left"))
 		w.Fill("reason", "انتهى العلاج · treatment is over")

@@ -40,7 +40,7 @@ func TestOfflineMove(t *testing.T) {
 func TestOfflineForm(t *testing.T) {
 	both(t, func(w *window) {
 		note := w.Name("يحضر معه التقرير السابق", "brings the last report")
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Visit("/appointments/new?patient=" + w.Omar.ID.String() + "&provider=" + w.Sami.ID.String())
 		w.Choose("starts_at", sunday.String()+"T10:00")
 		w.Fill("note", note)

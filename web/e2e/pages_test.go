@@ -33,7 +33,7 @@ func TestPages(t *testing.T) {
 		for n, page := range w.screens() {
 			if page.as != role {
 				role = page.as
-				w.SignIn(role)
+				w.As(role)
 			}
 			w.Visit(page.path)
 			w.look(n, page)

@@ -22,7 +22,7 @@ func domain(c *centre, cfg *web.Config) {
 func TestPasskey(t *testing.T) {
 	both(t, func(w *window) {
 		w.finger()
-		w.SignIn(access.Manager)
+		w.As(access.Manager)
 		w.addPasskey()
 		w.At("/account/security")
 		w.See("main", w.Says("account.passkey_unused"))

@@ -14,7 +14,7 @@ func TestBreakGlass(t *testing.T) {
 		a := w.book(time.Hour, nil)
 		record := "/patients/" + w.Omar.ID.String()
 		manager := w.window(w.locale)
-		manager.SignIn(access.Manager)
+		manager.As(access.Manager)
 		manager.Visit(record + "/restriction")
 		manager.Choose("ground", "vip")
 		manager.Fill("reason", "معروف من التلفاز")
@@ -23,7 +23,7 @@ func TestBreakGlass(t *testing.T) {
 		manager.Click("button", w.Says("privacy.restrict"))
 		manager.See("main", w.Says("privacy.was_restricted"))
 
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Visit("/patients?q=omar")
 		w.See("#patients", w.Says("privacy.restricted"))
 		w.Visit("/appointments/" + a.ID.String())

@@ -11,7 +11,7 @@ import (
 func TestReferral(t *testing.T) {
 	both(t, func(w *window) {
 		w.provide()
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Visit("/patients/" + w.Omar.ID.String())
 		w.Click("link", w.Says("referrals.refer"))
 		w.See("h1", w.Patient(w.Omar))
@@ -27,7 +27,7 @@ func TestReferral(t *testing.T) {
 		w.Axe()
 		w.NoSideScroll()
 
-		w.SignIn(access.Clinician)
+		w.As(access.Clinician)
 		w.Visit("/referrals")
 		w.Click("link", "REF-2026-000001")
 		w.In("#referral").Click("button", w.Says("referrals.accept"))

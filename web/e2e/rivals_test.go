@@ -86,7 +86,7 @@ func TestStaleForm(t *testing.T) {
 	both(t, func(w *window) {
 		a := w.book(time.Hour, nil)
 		reason := w.Name("سافر مع أهله", "travels with the family")
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Visit("/appointments/" + a.ID.String())
 		w.ClickOn("#cancel summary")
 		w.In("#cancel").Fill("reason", reason)
@@ -109,7 +109,7 @@ func TestStaleForm(t *testing.T) {
 func (w *window) elsewhere(a *appointments.Appointment) {
 	w.t.Helper()
 	other := w.centre.window(w.locale)
-	other.SignIn(access.Manager)
+	other.As(access.Manager)
 	other.Visit("/appointments/" + a.ID.String())
 	other.Click("button", w.Says("appointments.confirm"))
 	other.SeeStatus(appointments.Confirmed)

@@ -105,7 +105,7 @@ func (w *window) remind(id uuid.UUID) {
 
 // seeThrough is the desk on the day of the visit, to which one signs in anew.
 func (w *window) seeThrough() {
-	w.SignIn(access.Receptionist)
+	w.As(access.Receptionist)
 	w.Visit("/desk")
 	for _, step := range [][2]string{
 		{"desk.check_in", "appointments.was_arrived"}, {"desk.start", "appointments.was_started"}, {"desk.finish", "appointments.was_completed"},

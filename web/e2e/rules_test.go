@@ -17,7 +17,7 @@ func TestOwnRule(t *testing.T) {
 	both(t, func(w *window) {
 		who := w.reader()
 		a := w.book(49*time.Hour, of(who))
-		w.SignIn(access.Manager)
+		w.As(access.Manager)
 		w.Expect(status(http.StatusUnprocessableEntity))
 		w.writeRule()
 		w.See(rehearsal, w.Patient(who))

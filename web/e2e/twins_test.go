@@ -10,7 +10,7 @@ import (
 // duplicate, and the two are a family, whose page says who pays.
 func TestTwins(t *testing.T) {
 	both(t, func(w *window) {
-		w.SignIn(access.Receptionist)
+		w.As(access.Receptionist)
 		w.Visit("/patients/new")
 		w.registerTwin("جود العنزي", "Jood Al-Anazi")
 		w.See("#birth_date-hint", w.Name("جمادى", "1441"))

@@ -12,7 +12,7 @@ import (
 // in with it. The link leads nowhere then.
 func TestInvitation(t *testing.T) {
 	both(t, func(w *window) {
-		w.SignIn(access.Admin)
+		w.As(access.Admin)
 		const email, chosen = "maha@tenhal.example", "nine blue camels at dawn"
 		w.Visit("/admin/users")
 		w.Click("link", w.Says("users.invite"))

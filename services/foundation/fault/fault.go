@@ -89,6 +89,13 @@ func (c *Check) Field(name, key string) {
 	}
 }
 
+// Note notes what reading an input came to, if that is an error.
+func (c *Check) Note(name string, err error) {
+	if err != nil {
+		c.Field(name, Of(err).Key)
+	}
+}
+
 // Require notes key against an input unless ok.
 func (c *Check) Require(ok bool, name, key string) {
 	if !ok {

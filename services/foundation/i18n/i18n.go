@@ -19,14 +19,6 @@ const (
 	English Locale = "en"
 )
 
-// Parse returns the locale of a tag such as "en" or "ar-SA"; whatever is not English is Arabic.
-func Parse(tag string) Locale {
-	if strings.HasPrefix(strings.ToLower(tag), "en") {
-		return English
-	}
-	return Arabic
-}
-
 // Dir returns the direction in which the locale is written.
 func (l Locale) Dir() string {
 	if l == Arabic {

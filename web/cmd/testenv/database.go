@@ -16,7 +16,11 @@ type database struct {
 }
 
 func startDatabase(ctx context.Context, durable bool) (*database, error) {
-	dir, err := os.MkdirTemp("", "tenhal-testenv-")
+	parent := swiftFolder()
+	if durable {
+		parent = os.TempDir()
+	}
+	dir, err := os.MkdirTemp(parent, "tenhal-testenv-")
 	if err != nil {
 		return nil, err
 	}
