@@ -96,7 +96,7 @@ var ofResults = []Table{
 			"received_at changed_at reviewed decided_by decided_at decision version",
 	}},
 	{Name: "result_versions", Emptied: found, Columns: Columns{
-		Plain: "id result_id n status issued_at stands_at content sha256 late received_at",
+		Plain: "id result_id n status issued_at stands_at updated_at content sha256 late received_at",
 	}},
 	{Name: "result_reviews", Emptied: found, Columns: Columns{Plain: "id result_id n user_id name_ar name_en at note"}},
 	{Name: "critical_alerts", Emptied: found, Columns: Columns{

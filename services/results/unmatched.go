@@ -113,8 +113,8 @@ func (s *Service) Assign(ctx context.Context, d Decision) (*Result, error) {
 		if doubt := known.proven(st.Content.Subject, false); doubt != "" {
 			return ErrNotProven
 		}
-		m := match{patient: p.ID, by: ByHand}
-		if m.provider, err = s.treating(ctx, tx, p.ID); err != nil {
+		m, err := s.byHand(ctx, tx, st, p.ID)
+		if err != nil {
 			return err
 		}
 		st.belong(m)
@@ -156,6 +156,9 @@ func (s *Service) decide(ctx context.Context, d Decision, act func(context.Conte
 			return err
 		}
 		if err := saveResult(ctx, tx, &st.Result); err != nil {
+			return err
+		}
+		if err := s.progress(ctx, tx, st.OrderID); err != nil {
 			return err
 		}
 		return s.alert(ctx, tx, &st.Result, &st.Content)
