@@ -9,7 +9,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/foundation/db"
-	"tenhal.sa/tenhal/services/foundation/queue"
 )
 
 // Sources returns how it goes with all that was fetched from, those that are connected now first.
@@ -58,9 +57,5 @@ func (s *Service) Resume(ctx context.Context, id uuid.UUID) error {
 
 // FetchNow has results of a kind fetched at once.
 func (s *Service) FetchNow(ctx context.Context, kind Kind) error {
-	var job queue.Args = SyncLab{}
-	if kind == Radiology {
-		job = SyncRadiology{}
-	}
-	return s.at(ctx, s.DB.Now(ctx), job)
+	return s.at(ctx, s.DB.Now(ctx), job(kind, false))
 }

@@ -251,19 +251,6 @@ func TestAskOverdue(t *testing.T) {
 	}
 }
 
-// A run begins at a drawn moment after the clock has called, by a job of its own.
-func TestSpread(t *testing.T) {
-	t.Parallel()
-	w := open(t)
-	lab, _ := results.EverySync()
-	w.must(w.SyncLab(access.With(t.Context(), access.System), lab))
-	var at time.Time
-	w.must(w.DB.NewRaw("SELECT run_at FROM gue_jobs WHERE job_type = 'results.sync_lab'").Scan(t.Context(), &at))
-	if wait := at.Sub(w.DB.Now(t.Context())); wait < 0 || wait > 3*time.Minute || len(w.lab.Asked()) != 0 {
-		t.Errorf("begins after %s", wait)
-	}
-}
-
 // A report that the database refuses holds up no other; the run fails for people to see, and the next one is well.
 func TestNotTaken(t *testing.T) {
 	t.Parallel()
