@@ -37,16 +37,22 @@ func (w word) patient() *uuid.UUID {
 // The users are told always in the same order: two who tell the same users must not wait for each other. An undo of
 // a user's keeps that user to itself, and so is over or has to wait.
 func (s *Service) tell(ctx context.Context, w word) error {
+	_, err := s.reach(ctx, w)
+	return err
+}
+
+// reach is tell for whoever has others to tell where nobody was reached: it reports whether somebody was.
+func (s *Service) reach(ctx context.Context, w word) (bool, error) {
 	meaning := w.Kind.meaning()
 	if len(meaning.Needs) == 0 {
-		return fmt.Errorf("inbox: no kind of notice is called %q", w.Kind)
+		return false, fmt.Errorf("inbox: no kind of notice is called %q", w.Kind)
 	}
 	facts, err := json.Marshal(w.Facts)
 	if err != nil {
-		return fmt.Errorf("inbox: facts of %s: %w", w.About, err)
+		return false, fmt.Errorf("inbox: facts of %s: %w", w.About, err)
 	}
 	// Each user's notice has an id of its own that begins like one made now, so that later ones sort after it.
-	_, err = s.DB.Conn(ctx).NewRaw(`
+	res, err := s.DB.Conn(ctx).NewRaw(`
 INSERT INTO notices AS n (id, user_id, kind, about, patient_id, facts, path, needs_action, created_at, last_at)
 SELECT (left(?8, 24) || right(gen_random_uuid()::text, 12))::uuid, told.id, ?0, ?1, ?2, ?3::jsonb, ?4, ?5, ?6, ?6 FROM (?7) AS told
 ON CONFLICT (user_id, about) WHERE read_at IS NULL DO UPDATE
@@ -54,18 +60,22 @@ SET kind = EXCLUDED.kind, patient_id = EXCLUDED.patient_id, facts = EXCLUDED.fac
   needs_action = EXCLUDED.needs_action, count = n.count + 1, last_at = EXCLUDED.last_at`,
 		w.Kind, w.About, w.patient(), string(facts), w.Path, meaning.NeedsAction, s.DB.Now(ctx), s.Hearers(ctx, w.Kind, w.To), db.NewID().String()).Exec(ctx)
 	if err != nil {
-		return fmt.Errorf("inbox: tell of %s: %w", w.About, err)
+		return false, fmt.Errorf("inbox: tell of %s: %w", w.About, err)
 	}
-	return nil
+	n, err := res.RowsAffected()
+	return n > 0, err
 }
 
 // Hearers is the query of the ids of the users who hear of a kind, of those users u that a condition names: whoever may and
 // wants to, but for who acts in ctx and knows. They are locked in the order of their ids.
 func (s *Service) Hearers(ctx context.Context, kind Kind, to schema.QueryWithArgs) *bun.SelectQuery {
-	return s.DB.Conn(ctx).NewSelect().TableExpr("users AS u").Column("u.id").
+	hears := s.DB.Conn(ctx).NewSelect().TableExpr("users AS u").Column("u.id").
 		Where("u.active AND u.role IN (?) AND u.id <> ? AND (?)", bun.List(kind.meaning().roles()), access.Who(ctx).ID, to).
-		Where("NOT EXISTS (SELECT FROM notice_preferences AS p WHERE p.user_id = u.id AND p.kind = ? AND NOT p.shown)", kind).
 		Order("u.id").For("KEY SHARE OF u")
+	if kind.meaning().Always {
+		return hears
+	}
+	return hears.Where("NOT EXISTS (SELECT FROM notice_preferences AS p WHERE p.user_id = u.id AND p.kind = ? AND NOT p.shown)", kind)
 }
 
 // Task is something that waits for the desk.
