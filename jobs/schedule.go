@@ -31,6 +31,7 @@ func Schedule() []schedules.Plan {
 		{Key: "no_shows", Name: "schedules.no_shows", Does: appointments.MissAbsent{Hours: absentFor}, Cron: "0 */2 * * *"},
 		{Key: "overdue_invoices", Name: "schedules.overdue_invoices", Does: finance.NoteOverdue{}, Cron: "0 9 * * *"},
 		{Key: "pending_referrals", Name: "schedules.pending_referrals", Does: referrals.ChasePending{}, Cron: "0 10 * * *"},
+		{Key: "urgent_referrals", Name: "schedules.urgent_referrals", Does: referrals.ChasePending{Urgent: true}, Cron: "30 * * * *"},
 		{Key: "ending_consents", Name: "schedules.ending_consents", Does: consents.NoteEnding{}, Cron: "30 7 * * *"},
 		{Key: "unsigned_notes", Name: "schedules.unsigned_notes", Does: inbox.TellUnsigned{}, Cron: "10 * * * *"},
 		{Key: "old_traces", Name: "schedules.old_traces", Does: retention.Forget{}, Cron: "30 3 * * *"},
