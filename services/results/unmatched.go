@@ -38,8 +38,8 @@ func (s *Service) Stray(ctx context.Context, id uuid.UUID) (*Stray, error) {
 }
 
 func (s *Service) strays(ctx context.Context) *bun.SelectQuery {
-	return s.DB.Conn(ctx).NewSelect().TableExpr("results AS r").ColumnExpr("r.*, v.content").
-		Join("JOIN result_versions AS v ON v.result_id = r.id AND v.n = r.current").Where("r.state = 'unmatched'")
+	return s.DB.Conn(ctx).NewSelect().TableExpr("results AS r").ColumnExpr("r.*, v.content - 'papers' AS content"). // what is read in a list is no file
+															Join("JOIN result_versions AS v ON v.result_id = r.id AND v.n = r.current").Where("r.state = 'unmatched'")
 }
 
 // Candidate is a patient who may be the one that a result is of.

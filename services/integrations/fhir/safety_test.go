@@ -1,10 +1,15 @@
 package fhir_test
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
+	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/results"
 )
 
@@ -51,7 +56,7 @@ func TestCriticalAgain(t *testing.T) {
 	look.N, look.Readback = 3, "7.4 once more"
 	w.must(w.Review(w.sami, look))
 	w.sync()
-	if list, err := w.Waiting(w.sami); err != nil || len(list) != 0 {
+	if list, _, err := w.Waiting(w.sami, 1); err != nil || len(list) != 0 {
 		t.Errorf("still waiting: %+v, %v", list, err)
 	}
 }
@@ -136,5 +141,34 @@ func TestMendedAnyOrder(t *testing.T) {
 	want := fresh(t).end(bodies)
 	if got := fresh(t).end([][]byte{bodies[1], bodies[0]}); got != want || !strings.Contains(got, `\"7.2\"`) {
 		t.Errorf("%s, and the other way round %s", got, want)
+	}
+}
+
+// Whoever watches some clinics sees the critical values of their patients and of nobody, and all of them, page by page.
+func TestWaiting(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	w.critical()
+	w.lab.Put(resource{"resourceType": "Patient", "id": "nobody"})
+	const strays = results.PageSize
+	for n := range strays {
+		id := fmt.Sprintf("s%d", n)
+		w.lab.Put(value(id, "7.4"))
+		w.lab.Put(report(id, "final", resource{"subject": ref("Patient/nobody")}))
+	}
+	w.sync()
+	elsewhere := access.With(t.Context(), access.Actor{ID: uuid.New(), Role: access.Manager, Clinics: []uuid.UUID{uuid.New()}})
+	for who, want := range map[context.Context]int{w.Context(): strays + 1, elsewhere: strays} {
+		seen := 0
+		for page, more := 1, true; more; page++ {
+			var list []results.Row
+			var err error
+			list, more, err = w.Waiting(who, page)
+			w.must(err)
+			seen += len(list)
+		}
+		if seen != want {
+			t.Errorf("%d are seen, want %d", seen, want)
+		}
 	}
 }
