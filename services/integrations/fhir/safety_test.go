@@ -172,3 +172,18 @@ func TestWaiting(t *testing.T) {
 		}
 	}
 }
+
+// What a radiologist has said to be critical and then withdrawn, within a report that holds, needs nobody.
+func TestWithdrawnSection(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[string]results.Worst{"final": results.Critical, "entered-in-error": results.Plain} {
+		o := resource{
+			"resourceType": "Observation", "id": "o", "status": status, "valueString": "Called the ward.",
+			"code": resource{"coding": []resource{{"system": "http://loinc.org", "code": "73568-8"}}},
+		}
+		r, err := read(t, report("r", "final", resource{"result": ref("Observation/o")}), map[string]resource{"Observation/o": o})
+		if err != nil || r.Content.Worst() != want {
+			t.Errorf("%s: %d, %v; want %d", status, r.Content.Worst(), err, want)
+		}
+	}
+}
