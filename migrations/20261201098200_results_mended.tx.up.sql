@@ -7,3 +7,4 @@ ALTER TABLE result_versions DROP CONSTRAINT result_versions_once,
 -- Who acknowledged it stays said.
 ALTER TABLE critical_alerts DROP CONSTRAINT critical_alerts_once, DROP CONSTRAINT critical_alerts_end_once;
 CREATE UNIQUE INDEX critical_alerts_once ON critical_alerts (result_id, values_sha256) WHERE ended_at IS NULL;
+CREATE INDEX critical_alerts_of_result ON critical_alerts (result_id, n);
