@@ -83,6 +83,18 @@ func (o office) form(pairs ...string) url.Values {
 	return f
 }
 
+// Why a draft can't be sent is said where one presses: nobody has agreed that it is shared.
+func TestSendRefused(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	b := o.As(access.Receptionist)
+	page := b.Post("/referrals", o.form("do", "keep", "consent", "")).Header.Get("Location")
+	got := b.Post(page+"/sending", url.Values{"version": {"1"}})
+	if got.Status != http.StatusUnprocessableEntity || !strings.Contains(got.Text(".c-fault"), "Say who agreed that this is shared.") {
+		t.Errorf("%s = %d %q", page, got.Status, got.Text(".c-fault"))
+	}
+}
+
 // What is wrong is said beside its input, in the reader's language, and nothing that was typed is lost.
 func TestRefuses(t *testing.T) {
 	t.Parallel()

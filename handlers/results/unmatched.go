@@ -25,11 +25,12 @@ func (s *Screen) Unmatched(c *fiber.Ctx) error {
 
 // Waiting lists the critical values that nobody has acknowledged.
 func (s *Screen) Waiting(c *fiber.Ctx) error {
-	list, err := s.Results.Waiting(c.UserContext())
+	ctx, page := c.UserContext(), max(c.QueryInt("page"), 1)
+	list, more, err := s.Results.Waiting(ctx, page)
 	if err != nil {
 		return err
 	}
-	return screen.Draw(c, fiber.StatusOK, views.Waiting(views.Critical{Rows: list, Now: s.Clock.Now()}))
+	return screen.Draw(c, fiber.StatusOK, views.Waiting(views.Critical{Rows: list, Now: s.Clock.Now(), Pages: ui.Around(ctx, page, more)}))
 }
 
 // Stray is the page on which a result is filed by hand, or rejected.

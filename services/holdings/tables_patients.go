@@ -86,6 +86,7 @@ var ofResults = []Table{
 	{Name: "result_sources", Emptied: "is of servers elsewhere", Columns: Columns{
 		Plain: "id kind base watermark tried_at succeeded_at failures fault retry_at stopped_at held_by held_until fetched",
 	}},
+	{Name: "source_resumptions", Emptied: "is of servers elsewhere", Columns: Columns{Plain: "id source_id stopped fault resumed_at"}},
 	{Name: "source_troubles", Emptied: "is of servers elsewhere", Columns: Columns{Plain: "id source_id fault since ended_at"}},
 	{
 		Name: "result_payloads", Emptied: found, Columns: Columns{Plain: "id source_id key sha256 received_at settled_at fault result_id", File: "body"},
@@ -96,7 +97,7 @@ var ofResults = []Table{
 			"received_at changed_at reviewed decided_by decided_at decision version",
 	}},
 	{Name: "result_versions", Emptied: found, Columns: Columns{
-		Plain: "id result_id n status issued_at stands_at content sha256 late received_at",
+		Plain: "id result_id n status issued_at stands_at updated_at content sha256 late received_at",
 	}},
 	{Name: "result_reviews", Emptied: found, Columns: Columns{Plain: "id result_id n user_id name_ar name_en at note"}},
 	{Name: "critical_alerts", Emptied: found, Columns: Columns{

@@ -49,7 +49,7 @@ var branches = []branch{
 	},
 	{
 		kind: OfReferrals, needs: access.ReferralsRead, from: "referrals AS rf", patient: "rf.patient_id", at: "rf.created_at", id: "rf.id", clinic: "own.clinic_id",
-		says: "rf.status, coalesce(rf.number, ''), coalesce(rf.number, ''), 0::bigint", scope: "EXISTS (SELECT FROM unnest(ARRAY[rf.from_clinic_id, rf.to_clinic_id]) AS own (clinic_id) WHERE ?)",
+		says: "rf.status, coalesce(rf.number, ''), coalesce(rf.number, ''), 0::bigint", scope: "EXISTS (SELECT FROM unnest(ARRAY[rf.from_clinic_id, CASE WHEN rf.sent_at IS NOT NULL OR rf.from_clinic_id IS NULL THEN rf.to_clinic_id END]) AS own (clinic_id) WHERE ?)",
 	},
 	{
 		kind: OfPapers, needs: access.DocumentsRead, from: "attachments AS att", patient: "att.patient_id", at: "att.uploaded_at", id: "att.id",

@@ -113,6 +113,11 @@ func (w week) after(from time.Time, work time.Duration) time.Time {
 	}
 }
 
+// works reports whether somebody is at work at an instant.
+func (w week) works(at time.Time) bool {
+	return slices.ContainsFunc(w.on(civil.Of(at, w.zone)), func(span [2]time.Time) bool { return !at.Before(span[0]) && !at.After(span[1]) })
+}
+
 // between returns how much of the time between two instants was work.
 func (w week) between(from, to time.Time) (work time.Duration) {
 	for day := civil.Of(from, w.zone); !day.In(w.zone).After(to); day = day.Add(1) {

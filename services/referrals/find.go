@@ -119,6 +119,9 @@ func (s *Service) List(ctx context.Context, f Filter) (list []Row, more bool, er
 	if f.Clinic != uuid.Nil {
 		q.Where("? = ?", bun.Ident(side), f.Clinic)
 	}
+	if f.Box != Out {
+		q.Where(arrived)
+	}
 	if f.Show == ShowDrafts || f.Show == ShowEnded {
 		q.Order("rf.created_at DESC", "rf.id DESC")
 	} else {

@@ -126,3 +126,61 @@ func TestExpire(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// However many wait between two steps of the ladder, the one whose step is due gets it.
+func TestChaseMany(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const between = 1100 // more than are read at a time
+	_, err := w.db.NewRaw(`INSERT INTO referrals (id, number, patient_id, from_clinic_id, facility, urgency, reason, question, consent, status, author_id, due_at, step, created_at, sent_at)
+SELECT gen_random_uuid(), 'REF-2025-' || n, ?, ?, 'Elsewhere', 'routine', 'therapy', 'Please.', 'patient', 'sent', ?, ?, 1, ?, ? FROM generate_series(1, ?) AS n`,
+		w.Omar.ID, w.Speech.ID, w.sami.ID, w.clock("2026-11-22 10:00"), w.clock("2026-11-01 10:00"), w.clock("2026-11-01 10:00"), between).Exec(t.Context())
+	w.must(err)
+	w.at("2026-11-22 09:00")
+	wish := w.wish()
+	wish.Urgency = referrals.Urgent
+	r := w.send(wish)
+	w.at("2026-11-24 11:30")
+	if got := w.chase(); got != escalated {
+		t.Errorf("%s, want the one that is due", got)
+	}
+	if is := w.is(r.ID, referrals.Sent); is.Step != 1 {
+		t.Errorf("it is at step %d", is.Step)
+	}
+}
+
+// Each hour it is looked at the urgent ones alone, while those work who are to answer; a step is taken once, whichever run comes first.
+func TestChaseUrgent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	hourly := func() string {
+		counts := &queue.Counts{}
+		w.must(w.ChasePending(queue.Counting(w.as(access.System), counts), referrals.ChasePending{Urgent: true}))
+		return counts.JSON()
+	}
+	w.at("2026-11-26 12:00") // a Thursday
+	wish := w.wish()
+	wish.Urgency = referrals.Urgent
+	urgent := w.send(wish) // is due at 16:00
+	wish.PatientID, wish.Urgency = w.Sara.ID, referrals.Routine
+	w.send(wish) // on the next Thursday
+	for _, run := range []struct{ at, want string }{
+		{"2026-11-26 15:30", nothing},
+		{"2026-11-26 18:30", nothing}, // nobody is there any more
+		{"2026-11-28 10:30", nothing}, // nor on Saturday
+		{"2026-11-29 08:30", nothing}, // nor before nine
+		{"2026-11-29 09:30", escalated},
+		{"2026-11-29 09:45", nothing},
+		{"2026-11-29 10:30", escalated},
+		{"2026-12-03 13:30", escalated}, // the last step, and the routine one is left to the daily run
+		{"2026-12-03 14:30", nothing},
+	} {
+		w.at(run.at)
+		if got := hourly(); got != run.want {
+			t.Errorf("at %s: %s, want %s", run.at, got, run.want)
+		}
+	}
+	if got := w.chase(); got != escalated || w.is(urgent.ID, referrals.Sent).Step != 3 {
+		t.Errorf("the daily run: %s", got)
+	}
+}

@@ -2,6 +2,7 @@ package referrals
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -18,10 +19,31 @@ import (
 // series is that of the numbers of referrals.
 const series = "REF"
 
-// Send sends a draft. It returns a fault on the input "consent" where nobody agreed that it is shared, consents.ErrNeeded
-// where what goes outside needs a signed form, and ErrOpen where the same is open already.
+// Send sends a draft. It returns a fault on the input "consent" where nobody agreed that it is shared, and on those that no
+// longer hold since it was written: a clinic that has closed, or a patient who was archived. It returns consents.ErrNeeded where
+// what goes outside needs a signed form, and ErrOpen where the same is open already.
 func (s *Service) Send(ctx context.Context, c Change) (*Referral, error) {
-	return s.change(ctx, c, WhenSent, s.send)
+	return s.change(ctx, c, WhenSent, func(ctx context.Context, tx bun.Tx, r *Referral) error {
+		if err := s.holds(ctx, r); err != nil {
+			return err
+		}
+		return s.send(ctx, tx, r)
+	})
+}
+
+// holds says what of a draft no longer holds.
+func (s *Service) holds(ctx context.Context, r *Referral) error {
+	places, err := s.Places(ctx)
+	if err != nil {
+		return err
+	}
+	var check fault.Check
+	for input, clinic := range map[string]uuid.UUID{"from_clinic_id": r.FromClinicID, "to_clinic_id": r.ToClinicID} {
+		_, there := places.Clinic(clinic)
+		check.Require(clinic == uuid.Nil || there, input, "referrals.has_closed")
+	}
+	check.Require(r.ServiceID == uuid.Nil || places.Service(r.ServiceID).Active, "service_id", "referrals.not_offered")
+	return errors.Join(s.known(ctx, r, &check), check.Err())
 }
 
 // send numbers a draft and freezes its papers. The number is taken last, so that the series is locked as short as possible.

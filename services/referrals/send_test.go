@@ -90,3 +90,57 @@ func TestPapers(t *testing.T) {
 		t.Error("what was sent can be changed")
 	}
 }
+
+// A draft is there for the side that writes it alone, until it is sent: the other one neither reads nor withdraws it.
+func TestDraftIsOurs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	there := w.as(w.user("there", access.Clinician, nil, w.OT.ID))
+	wish := w.wish()
+	wish.AndSend, wish.Consent = false, ""
+	draft, err := w.Create(w.as(w.sami), wish)
+	w.must(err)
+	if _, err := w.Get(there, draft.ID); fault.Of(err).Kind != fault.NotFound {
+		t.Errorf("the other side reads a draft: %v", err)
+	}
+	if _, err := w.Withdraw(there, referrals.Change{ID: draft.ID}, "Not for us."); fault.Of(err).Kind != fault.NotFound {
+		t.Errorf("the other side withdraws a draft: %v", err)
+	}
+	of, err := w.Of(there, w.Omar.ID)
+	if w.must(err); len(of) != 0 {
+		t.Errorf("the other side sees a draft of the patient's: %+v", of)
+	}
+	for _, who := range []access.Actor{w.layla, w.faisal} { // who see all clinics
+		list, _, err := w.List(w.as(who), referrals.Filter{Box: referrals.In, Show: referrals.ShowDrafts, Clinic: w.OT.ID})
+		if w.must(err); len(list) != 0 {
+			t.Errorf("a draft is in the box of those to whom it is to go: %+v", list)
+		}
+	}
+	in := w.wish()
+	in.Direction, in.To, in.ServiceID, in.Facility, in.AndSend = referrals.Inward, w.OT.ID, uuid.Nil, "King Khalid Hospital", false
+	_, err = w.Create(there, in)
+	w.must(err)
+	if list, _, err := w.List(there, referrals.Filter{Box: referrals.In, Show: referrals.ShowDrafts}); err != nil || len(list) != 1 {
+		t.Errorf("of one from outside, which they write themselves: %+v, %v", list, err)
+	}
+}
+
+// What was written long ago is sent only as far as it still holds.
+func TestSendLater(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	wish := w.wish()
+	wish.AndSend = false
+	draft, err := w.Create(w.as(w.sami), wish)
+	w.must(err)
+	for input, change := range map[string]string{
+		"patient_id": "UPDATE patients SET archived_at = now() WHERE id = '" + w.Omar.ID.String() + "'", "service_id": "UPDATE services SET active = false WHERE code = 'OT-45'",
+		"to_clinic_id": "UPDATE clinics SET active = false WHERE code = 'OT'",
+	} {
+		_, err := w.db.NewRaw(change).Exec(t.Context())
+		w.must(err)
+		if _, err := w.Send(w.as(w.sami), referrals.Change{ID: draft.ID}); fault.Of(err).Fields[input] == "" {
+			t.Errorf("sent although %s no longer holds: %v", input, err)
+		}
+	}
+}

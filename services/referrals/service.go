@@ -38,10 +38,15 @@ type Change struct {
 	Version int // that the user saw; 0 takes the referral as it is
 }
 
-// Within is the condition for WHERE that a referral rf is there for whoever acts in ctx: one of its two clinics is theirs.
+// Within is the condition for WHERE that a referral rf is there for whoever acts in ctx: one of its two clinics is theirs. What
+// was never sent is there for the side that wrote it alone.
 func Within(ctx context.Context) schema.QueryAppender {
-	return bun.SafeQuery("(? OR ?)", access.Within(ctx, "rf.from_clinic_id"), access.Within(ctx, "rf.to_clinic_id"))
+	return bun.SafeQuery("(? OR ? AND "+arrived+")", access.Within(ctx, "rf.from_clinic_id"), access.Within(ctx, "rf.to_clinic_id"))
 }
+
+// arrived is the condition that a referral is known in the clinic that it goes to: it was sent there, or written there, of one
+// that comes from outside.
+const arrived = "(rf.sent_at IS NOT NULL OR rf.from_clinic_id IS NULL)"
 
 // Places are all clinics and services of the centre: who works in one of them refers to any.
 func (s *Service) Places(ctx context.Context) (*clinics.Catalogue, error) {

@@ -31,7 +31,7 @@ type Alert struct {
 	AckedAt      time.Time `bun:",nullzero"`
 	AckedBy      uuid.UUID `bun:",nullzero"`
 	Readback     string    // what was understood, and will be done
-	EndedAt      time.Time `bun:",nullzero"` // by a correction
+	EndedAt      time.Time `bun:",nullzero"` // by a correction, also after somebody acknowledged it
 	Version      int
 
 	AckedByAr string `bun:",scanonly"`
@@ -59,45 +59,39 @@ func (Escalate) Queue() queue.Name { return queue.Critical }
 // alert raises, keeps or ends the alerts of a result, whose content holds from now on.
 func (s *Service) alert(ctx context.Context, tx bun.Tx, r *Result, c *Content) error {
 	list, now := []*Alert{}, s.DB.Now(ctx)
-	if err := tx.NewSelect().Model(&list).Where("ca.result_id = ?", r.ID).Order("ca.id").For("UPDATE").Scan(ctx); err != nil {
+	if err := tx.NewSelect().Model(&list).Where("ca.result_id = ? AND ca.ended_at IS NULL", r.ID).Order("ca.id").For("UPDATE").Scan(ctx); err != nil {
 		return fmt.Errorf("alerts of %s: %w", r.ID, err)
 	}
 	sum := c.critical(r.PatientID)
 	if r.State == Rejected {
 		sum = nil
 	}
-	var known *Alert
+	stands := false
 	for _, a := range list {
-		switch {
-		case sum != nil && bytes.Equal(a.ValuesSHA256, sum):
-			known = a
-		case a.Open():
-			a.EndedAt = now
-			if sum == nil {
-				a.Raise(CriticalSettled{r.ID})
-			}
-			if err := saveAlert(ctx, tx, a); err != nil {
-				return err
-			}
-		}
-	}
-	switch {
-	case sum == nil || known != nil && known.EndedAt.IsZero():
-		return nil
-	case known == nil:
-		known = &Alert{ID: db.NewID(), ResultID: r.ID, N: r.Current, ValuesSHA256: sum, RaisedAt: now, ToldAt: now, Version: 1}
-		known.Raise(CriticalWaits{r.facts(), 0})
-		if _, err := tx.NewInsert().Model(known).Exec(ctx); err != nil {
-			return fmt.Errorf("raise alert: %w", err)
-		}
-	default: // a correction was taken back
-		known.EndedAt, known.Level, known.ToldAt = time.Time{}, 0, now
-		known.Raise(CriticalWaits{r.facts(), 0})
-		if err := saveAlert(ctx, tx, known); err != nil {
+		if sum != nil && bytes.Equal(a.ValuesSHA256, sum) {
+			stands = true // it was said before, and not taken back
+		} else if err := s.end(ctx, tx, a, sum == nil); err != nil {
 			return err
 		}
 	}
-	return s.later(ctx, known, r.ClinicID)
+	if sum == nil || stands {
+		return nil
+	}
+	a := &Alert{ID: db.NewID(), ResultID: r.ID, N: r.Current, ValuesSHA256: sum, RaisedAt: now, ToldAt: now, Version: 1}
+	a.Raise(CriticalWaits{r.facts(), 0})
+	if _, err := tx.NewInsert().Model(a).Exec(ctx); err != nil {
+		return fmt.Errorf("raise alert: %w", err)
+	}
+	return s.later(ctx, a, r.ClinicID)
+}
+
+// end notes that what an alert was raised for holds no more. Somebody who was to act need not, unless another takes its place.
+func (s *Service) end(ctx context.Context, tx bun.Tx, a *Alert, settled bool) error {
+	if a.Open() && settled {
+		a.Raise(CriticalSettled{a.ResultID})
+	}
+	a.EndedAt = s.DB.Now(ctx)
+	return saveAlert(ctx, tx, a)
 }
 
 func saveAlert(ctx context.Context, tx bun.Tx, a *Alert) error {

@@ -15,6 +15,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/text"
+	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/services/settings"
 )
 
@@ -39,14 +40,17 @@ type Wish struct {
 }
 
 // Ask orders what is wished for. The same form sent twice is one order. It returns fault.ErrInvalid with the inputs at
-// fault, settings.ErrOff where the centre works without orders, and db.ErrNotFound for a patient that
-// whoever acts does not see.
+// fault, settings.ErrOff where the centre works without orders, patients.ErrArchived, and db.ErrNotFound for a patient that whoever
+// acts does not see.
 func (s *Service) Ask(ctx context.Context, w Wish) (*Order, error) {
 	if err := s.Settings.Require(ctx, settings.ResultFeeds, uuid.Nil); err != nil {
 		return nil, err
 	}
-	if _, err := s.Patients.Brief(ctx, w.PatientID); err != nil {
+	switch p, err := s.Patients.Brief(ctx, w.PatientID); {
+	case err != nil:
 		return nil, err
+	case !p.ArchivedAt.IsZero():
+		return nil, patients.ErrArchived
 	}
 	o, err := s.draft(ctx, w)
 	if err != nil {

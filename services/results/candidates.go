@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/foundation/civil"
@@ -35,4 +36,20 @@ func (s *Service) named(ctx context.Context, tx bun.Tx, d Decision) (*patients.P
 		return nil, fault.ErrInvalid.On("birth", "results.other_birth_date")
 	}
 	return p, nil
+}
+
+// byHand is how a result is filed with a patient by hand: as the answer to the order of theirs that it names, for whoever
+// asked, or else for who treats them.
+func (s *Service) byHand(ctx context.Context, tx bun.Tx, st *Stray, patient uuid.UUID) (match, error) {
+	m := match{patient: patient, by: ByHand}
+	o, _, err := s.orderOf(ctx, tx, st.Kind, &Report{Placers: st.Content.Placers, Accession: st.Content.Accession})
+	if err != nil {
+		return m, err
+	}
+	if o != nil && o.PatientID == patient {
+		m.order, m.provider, m.clinic = o.ID, o.ProviderID, o.ClinicID
+		return m, nil
+	}
+	m.provider, err = s.treating(ctx, tx, patient)
+	return m, err
 }

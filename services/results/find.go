@@ -109,16 +109,17 @@ func (s *Service) Inbox(ctx context.Context, f Filter) (list []Row, more bool, e
 	return list, more, nil
 }
 
-// Waiting returns the critical values that nobody has acknowledged, the oldest first, at most PageSize: also of results that are
-// nobody's yet.
-func (s *Service) Waiting(ctx context.Context) (list []Row, err error) {
-	err = s.DB.Conn(ctx).NewSelect().TableExpr("critical_alerts AS ca").Join("JOIN results AS r ON r.id = ca.result_id").
+// Waiting returns a page of the critical values that nobody has acknowledged, the oldest first, and whether there are more: those
+// of patients who are there for whoever acts, and of results that are nobody's yet.
+func (s *Service) Waiting(ctx context.Context, page int) (list []Row, more bool, err error) {
+	q := s.DB.Conn(ctx).NewSelect().TableExpr("critical_alerts AS ca").Join("JOIN results AS r ON r.id = ca.result_id").
 		ColumnExpr("r.*, true AS urgent, ca.raised_at, ca.level").Apply(named).Where("ca.acked_at IS NULL AND ca.ended_at IS NULL").
-		Order("ca.raised_at", "ca.id").Limit(PageSize).Scan(ctx, &list)
-	if err != nil {
-		return nil, fmt.Errorf("results: waiting: %w", err)
+		Where("(r.patient_id IS NULL OR ?)", seen(ctx)).Order("ca.raised_at", "ca.id")
+	if err := db.Page(q, page, PageSize).Scan(ctx, &list); err != nil {
+		return nil, false, fmt.Errorf("results: waiting: %w", err)
 	}
-	return list, nil
+	list, more = db.Cut(list, PageSize)
+	return list, more, nil
 }
 
 // shown is how many results of a patient are listed.

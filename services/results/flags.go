@@ -96,6 +96,11 @@ func (i Item) outside() bool {
 // criticalSection is the LOINC code of what a radiologist says to be critical.
 const criticalSection = "73568-8"
 
+// critical reports whether somebody has to act on an item at once.
+func (i Item) critical() bool {
+	return i.Worst() == Critical || i.Code == criticalSection && i.Value != "" && !i.Status.Void()
+}
+
 // Worst is that of the worst value of a report; of one that does not hold nothing matters.
 func (c *Content) Worst() Worst {
 	worst := Plain
@@ -103,7 +108,7 @@ func (c *Content) Worst() Worst {
 		return worst
 	}
 	for _, i := range c.Items {
-		if i.Code == criticalSection && i.Value != "" {
+		if i.critical() {
 			return Critical
 		}
 		worst = min(worst, i.Worst())
@@ -118,7 +123,7 @@ func (c *Content) critical(patient uuid.UUID) []byte {
 	}
 	said := []string{patient.String()}
 	for _, i := range c.Items {
-		if i.Worst() == Critical || i.Code == criticalSection {
+		if i.critical() {
 			said = append(said, i.Key()+"="+i.Compares+i.Value+" "+i.Unit)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/db"
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/queue"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // kept is a payload as it lies in the database.
@@ -72,6 +73,9 @@ func (s *Service) settleAll(ctx context.Context, r *run) error {
 		}
 		for _, id := range ids {
 			err := s.settle(ctx, r, id)
+			if errors.Is(err, patients.ErrMerged) { // into another record, meanwhile: there it belongs
+				err = s.settle(ctx, r, id)
+			}
 			if err != nil && (errors.Is(err, errLost) || db.Transient(err) || ctx.Err() != nil) {
 				return err
 			}

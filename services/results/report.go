@@ -161,7 +161,14 @@ func (r *Report) standsAt() time.Time {
 	return issued
 }
 
-// holdsOver reports whether version v holds although w is there.
+// holdsOver reports whether version v holds although w is there. Of two that are as far and count from the same instant it
+// is the one that the source changed last: some mend a finished report in place, and call it neither corrected nor issued anew.
 func (v *Version) holdsOver(w *Version) bool {
-	return cmp.Or(v.StandsAt.Compare(w.StandsAt), cmp.Compare(standings[v.Status], standings[w.Status]), bytes.Compare(v.SHA256, w.SHA256)) > 0
+	return cmp.Or(v.StandsAt.Compare(w.StandsAt), cmp.Compare(standings[v.Status], standings[w.Status]), v.UpdatedAt.Compare(w.UpdatedAt),
+		bytes.Compare(v.SHA256, w.SHA256)) > 0
+}
+
+// repeats reports whether version v is w, said once more.
+func (v *Version) repeats(w *Version) bool {
+	return bytes.Equal(v.SHA256, w.SHA256) && v.StandsAt.Equal(w.StandsAt) && v.UpdatedAt.Equal(w.UpdatedAt)
 }

@@ -95,9 +95,10 @@ type Version struct {
 	Status     Status
 	IssuedAt   time.Time `bun:",nullzero"`
 	StandsAt   time.Time
-	Content    Content `bun:"type:jsonb"`
-	SHA256     []byte  `bun:"sha256"`
-	Late       bool    // a later one was there when it came
+	UpdatedAt  time.Time `bun:",nullzero"` // by the source's clock; zero where it is not said
+	Content    Content   `bun:"type:jsonb"`
+	SHA256     []byte    `bun:"sha256"`
+	Late       bool      // a later one was there when it came
 	ReceivedAt time.Time
 }
 

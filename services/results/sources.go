@@ -9,7 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/foundation/db"
-	"tenhal.sa/tenhal/services/foundation/queue"
+	"tenhal.sa/tenhal/services/foundation/signal"
 )
 
 // Sources returns how it goes with all that was fetched from, those that are connected now first.
@@ -41,12 +41,33 @@ func (s *Service) Troubles(ctx context.Context) ([]*Trouble, error) {
 	return list, nil
 }
 
-// Resume has a source asked at once, also one that refused us or that was to be left alone. Of an unknown one it returns a NotFound fault.
+// resumption is that somebody had a source asked again. It is saved for the audit log, which says who.
+type resumption struct {
+	bun.BaseModel `bun:"table:source_resumptions,alias:sr"`
+	signal.Source `bun:"-"`
+
+	ID        uuid.UUID `bun:",pk"`
+	SourceID  uuid.UUID
+	Stopped   bool
+	Fault     string
+	ResumedAt time.Time
+}
+
+// Resume has a source asked at once, also one that refused us or that was to be left alone. What it said that nothing could be
+// made of is tried once more. Of an unknown source it returns a NotFound fault.
 func (s *Service) Resume(ctx context.Context, id uuid.UUID) error {
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		so := new(Source)
 		if err := tx.NewSelect().Model(so).Where("so.id = ?", id).For("UPDATE").Scan(ctx); err != nil {
 			return db.Found(err)
+		}
+		said := &resumption{ID: db.NewID(), SourceID: so.ID, Stopped: !so.StoppedAt.IsZero(), Fault: so.Fault, ResumedAt: s.DB.Now(ctx)}
+		if _, err := tx.NewInsert().Model(said).Exec(ctx); err != nil {
+			return fmt.Errorf("results: resumption: %w", err)
+		}
+		_, err := tx.NewRaw("UPDATE result_payloads SET settled_at = NULL, fault = '' WHERE source_id = ? AND fault <> ''", so.ID).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("results: try once more: %w", err)
 		}
 		so.StoppedAt, so.RetryAt = time.Time{}, time.Time{}
 		if _, err := tx.NewUpdate().Model(so).Column("stopped_at", "retry_at").WherePK().Exec(ctx); err != nil {
@@ -58,9 +79,5 @@ func (s *Service) Resume(ctx context.Context, id uuid.UUID) error {
 
 // FetchNow has results of a kind fetched at once.
 func (s *Service) FetchNow(ctx context.Context, kind Kind) error {
-	var job queue.Args = SyncLab{}
-	if kind == Radiology {
-		job = SyncRadiology{}
-	}
-	return s.at(ctx, s.DB.Now(ctx), job)
+	return s.at(ctx, s.DB.Now(ctx), job(kind, false))
 }

@@ -3,7 +3,7 @@ package results
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,7 +15,7 @@ import (
 
 // sync is what jobs that fetch results have in common.
 type sync struct {
-	Within int `json:"within,omitempty"` // seconds in which it begins, at a time that is drawn: the clock calls many centres at once; 0: now
+	Onward bool `json:"onward,omitempty"` // the last run ended where a run does: it goes on there, and reads nothing once more
 }
 
 // Queue puts the jobs with the exchanges with others.
@@ -33,40 +33,28 @@ type SyncRadiology struct{ sync }
 // Kind names the job.
 func (SyncRadiology) Kind() string { return "results.sync_radiology" }
 
-// spread is how long after the clock called a source is asked at the latest.
-const spread = 3 * time.Minute
-
-// EverySync are the two jobs as the clock calls for them.
-func EverySync() (SyncLab, SyncRadiology) {
-	drawn := sync{Within: int(spread.Seconds())}
-	return SyncLab{drawn}, SyncRadiology{drawn}
-}
-
 // SyncLab does the job. It fails only where our own database does: how it goes with the source is written down there.
 func (s *Service) SyncLab(ctx context.Context, job SyncLab) error {
-	return s.fetchSoon(ctx, Lab, job.Within, SyncLab{})
+	return s.fetchFrom(ctx, Lab, job.Onward)
 }
 
 // SyncRadiology does the job, as SyncLab does.
 func (s *Service) SyncRadiology(ctx context.Context, job SyncRadiology) error {
-	return s.fetchSoon(ctx, Radiology, job.Within, SyncRadiology{})
+	return s.fetchFrom(ctx, Radiology, job.Onward)
 }
 
-// fetchSoon fetches now, or has a job do it within some seconds.
-func (s *Service) fetchSoon(ctx context.Context, kind Kind, within int, job queue.Args) error {
+// fetchFrom fetches what there is new, from where the last run ended or from a little before it.
+func (s *Service) fetchFrom(ctx context.Context, kind Kind, onward bool) error {
 	feed := s.Feeds[kind]
 	on, err := s.Settings.On(ctx, settings.ResultFeeds, uuid.Nil)
 	if err != nil || !on || feed == nil {
 		return err
 	}
-	if within > 0 {
-		return s.at(ctx, s.DB.Now(ctx).Add(time.Duration(rand.N(within))*time.Second), job)
-	}
 	source, err := s.hold(ctx, kind, feed.Base())
 	if err != nil || source == nil {
 		return err
 	}
-	run := &run{Source: source, feed: feed, seen: map[string]time.Time{}, times: map[string]time.Time{}}
+	run := &run{Source: source, feed: feed, onward: onward, seen: map[string]time.Time{}, times: map[string]time.Time{}}
 	more, failed := s.fetch(ctx, run)
 	if errors.Is(failed, errLost) {
 		return nil // whoever has the source now writes down how it goes
@@ -81,12 +69,20 @@ func (s *Service) fetchSoon(ctx context.Context, kind Kind, within int, job queu
 	case failed != nil:
 		queue.Count(ctx, "source_failures", 1)
 		if again := source.RetryAt; source.StoppedAt.IsZero() && again.Before(s.DB.Now(ctx).Add(clockCalls)) {
-			return s.at(ctx, again, job)
+			return s.at(ctx, again, job(kind, false))
 		}
 	case more:
-		return s.at(ctx, s.DB.Now(ctx), job)
+		return s.at(ctx, s.DB.Now(ctx), job(kind, true))
 	}
 	return nil
+}
+
+// job is the one that fetches results of a kind.
+func job(kind Kind, onward bool) queue.Args {
+	if kind == Radiology {
+		return SyncRadiology{sync{onward}}
+	}
+	return SyncLab{sync{onward}}
 }
 
 // clockCalls is how often the clock calls for results; a source that is to be asked sooner has a job of its own.
@@ -111,6 +107,7 @@ func ofTheSource(err error) bool {
 type run struct {
 	*Source
 	feed    Feed
+	onward  bool                 // from where the last run ended
 	seen    map[string]time.Time // the first time that each report bore in this run
 	times   map[string]time.Time // the last
 	trouble error                // with what could not be taken in, in spite of which the rest was
@@ -148,13 +145,17 @@ func (s *Service) fetch(ctx context.Context, r *run) (more bool, err error) {
 		return false, err
 	}
 	since := r.Watermark
-	if !since.IsZero() {
+	if !since.IsZero() && !r.onward {
 		since = since.Add(-overlap)
 	}
-	return r.feed.Pull(ctx, since, func(ctx context.Context, page []Payload) error {
+	more, err = r.feed.Pull(ctx, since, func(ctx context.Context, page []Payload) error {
 		if err := s.keep(ctx, r, page); err != nil {
 			return err
 		}
 		return s.settleAll(ctx, r)
 	})
+	if err == nil && more && r.onward && !r.mark().After(r.Watermark) { // a run more would read the same
+		return false, fmt.Errorf("results: more bears one time than a run reads: %w", ErrSourceUnclear)
+	}
+	return more, err
 }

@@ -23,15 +23,15 @@ func (s *Service) take(ctx context.Context, tx bun.Tx, p *kept, report Report) (
 		return uuid.Nil, err
 	}
 	v := &Version{
-		ID: db.NewID(), ResultID: r.ID, N: len(versions) + 1, Status: report.Status, IssuedAt: report.IssuedAt, StandsAt: report.standsAt(),
-		Content: report.Content, SHA256: report.Content.Sum(), ReceivedAt: s.DB.Now(ctx),
+		ID: db.NewID(), ResultID: r.ID, N: len(versions) + 1, Status: report.Status, IssuedAt: report.IssuedAt, StandsAt: precise(report.standsAt()),
+		UpdatedAt: precise(report.UpdatedAt), Content: report.Content, SHA256: report.Content.Sum(), ReceivedAt: s.DB.Now(ctx),
 	}
 	if v.StandsAt.IsZero() { // neither says when it is of: then it counts before all that do
 		v.StandsAt = epoch
 	}
 	var before *Version
 	for _, w := range versions {
-		if bytes.Equal(w.SHA256, v.SHA256) && w.StandsAt.Equal(v.StandsAt) {
+		if v.repeats(w) {
 			return r.ID, nil
 		}
 		v.Late = v.Late || !v.holdsOver(w)
@@ -49,6 +49,9 @@ func (s *Service) take(ctx context.Context, tx bun.Tx, p *kept, report Report) (
 	}
 	return r.ID, s.becomes(ctx, tx, change{Result: r, version: v, before: before, report: report})
 }
+
+// precise is a time as the database keeps it.
+func precise(at time.Time) time.Time { return at.Truncate(time.Microsecond) }
 
 // epoch is before everything that is dated.
 var epoch = time.Unix(0, 0).UTC()
@@ -85,7 +88,8 @@ func (s *Service) becomes(ctx context.Context, tx bun.Tx, c change) error {
 	}
 	r.Kind, r.Current, r.Status, r.Title, r.Code, r.IssuedAt = c.report.Kind, v.N, v.Status, v.Content.Title, v.Content.Code, v.IssuedAt
 	r.ChangedAt, r.Worst = s.DB.Now(ctx), v.Content.Worst()
-	if said := c.report.saidOf(); !bytes.Equal(said, r.SaidOf) {
+	// What is nobody's is asked about with each version: its order may have been given a number, and its patient registered.
+	if said := c.report.saidOf(); !bytes.Equal(said, r.SaidOf) || r.State == Unmatched {
 		r.SaidOf = said
 		m, err := s.match(ctx, tx, r.Kind, &c.report)
 		if err != nil {

@@ -38,8 +38,8 @@ func (s *Service) Stray(ctx context.Context, id uuid.UUID) (*Stray, error) {
 }
 
 func (s *Service) strays(ctx context.Context) *bun.SelectQuery {
-	return s.DB.Conn(ctx).NewSelect().TableExpr("results AS r").ColumnExpr("r.*, v.content").
-		Join("JOIN result_versions AS v ON v.result_id = r.id AND v.n = r.current").Where("r.state = 'unmatched'")
+	return s.DB.Conn(ctx).NewSelect().TableExpr("results AS r").ColumnExpr("r.*, v.content - 'papers' AS content"). // what is read in a list is no file
+															Join("JOIN result_versions AS v ON v.result_id = r.id AND v.n = r.current").Where("r.state = 'unmatched'")
 }
 
 // Candidate is a patient who may be the one that a result is of.
@@ -113,8 +113,8 @@ func (s *Service) Assign(ctx context.Context, d Decision) (*Result, error) {
 		if doubt := known.proven(st.Content.Subject, false); doubt != "" {
 			return ErrNotProven
 		}
-		m := match{patient: p.ID, by: ByHand}
-		if m.provider, err = s.treating(ctx, tx, p.ID); err != nil {
+		m, err := s.byHand(ctx, tx, st, p.ID)
+		if err != nil {
 			return err
 		}
 		st.belong(m)
@@ -156,6 +156,9 @@ func (s *Service) decide(ctx context.Context, d Decision, act func(context.Conte
 			return err
 		}
 		if err := saveResult(ctx, tx, &st.Result); err != nil {
+			return err
+		}
+		if err := s.progress(ctx, tx, st.OrderID); err != nil {
 			return err
 		}
 		return s.alert(ctx, tx, &st.Result, &st.Content)

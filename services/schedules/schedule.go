@@ -65,6 +65,9 @@ type Plan struct {
 	Zone    string  // empty: Zone
 	Misfire Misfire // empty: Once
 	CatchUp int     // 0: as many as there may be
+	// How long after its slot the job begins at the latest, at a moment that is drawn: a clock that shows the full hour shows it
+	// to many centres at once. Whoever runs it by hand does not wait.
+	Spread time.Duration
 }
 
 // Schedule is something that runs when the clock says so.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/google/uuid"
@@ -122,11 +123,20 @@ func (s *Service) write(ctx context.Context, tx bun.Tx, sch *Schedule, line *Tic
 	if n, err := res.RowsAffected(); err != nil || n == 0 || line.State == Missed {
 		return n == 1, err
 	}
-	if line.JobID, err = s.Queue.Add(ctx, sch.job()); err != nil {
+	if line.JobID, err = s.Queue.Add(ctx, s.begins(ctx, sch, line), sch.job()); err != nil {
 		return false, err
 	}
 	_, err = tx.NewUpdate().Model(line).Column("job_id").WherePK().Exec(ctx)
 	return true, err
+}
+
+// begins is when the job of a line does; the zero time is at once.
+func (s *Service) begins(ctx context.Context, sch *Schedule, line *Tick) time.Time {
+	p, _ := s.plan(sch.Plan)
+	if p.Spread <= 0 || line.State == ByHand {
+		return time.Time{}
+	}
+	return s.DB.Now(ctx).Add(rand.N(p.Spread))
 }
 
 func move(ctx context.Context, tx bun.Tx, h *hand) error {

@@ -200,3 +200,32 @@ func TestUnreadable(t *testing.T) {
 		t.Errorf("it stands at %v, %v; want it still", s.NextSlot, err)
 	}
 }
+
+// What asks others begins at a drawn moment after its slot, in the job that its line names; whoever runs it by hand does not wait.
+func TestSpread(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, schedules.Once)
+	w.Plans[0].Spread = 3 * time.Minute
+	wait := func() time.Duration {
+		var at time.Time
+		w.must(w.DB.NewRaw("SELECT run_at FROM gue_jobs JOIN schedule_ticks USING (job_id)").Scan(w.ctx, &at))
+		return at.Sub(w.DB.Now(w.ctx))
+	}
+	drawn := map[time.Duration]bool{}
+	for n := range 5 {
+		w.at(time.Duration(n+1) * hour)
+		if late := wait(); late < 0 || late > 3*time.Minute {
+			t.Errorf("it begins after %s", late)
+		}
+		drawn[wait()] = true
+		w.exec("DELETE FROM gue_jobs")
+	}
+	if len(drawn) < 2 {
+		t.Errorf("it begins always after %v", drawn)
+	}
+	w.at(5*hour + time.Minute)
+	w.must(w.RunNow(w.ctx, w.only().ID))
+	if n := w.count("SELECT count(*) FROM gue_jobs JOIN schedule_ticks USING (job_id) WHERE state = 'by_hand' AND run_at <= clock_timestamp()"); n != 1 {
+		t.Errorf("run by hand it is to begin %s from now", wait())
+	}
+}

@@ -59,6 +59,7 @@ var kinds = map[string]string{
 	"results":              "audit.kind.result",
 	"result_reviews":       "audit.kind.review",
 	"critical_alerts":      "audit.kind.critical",
+	"source_resumptions":   "audit.kind.resumption",
 	"source_troubles":      "audit.kind.trouble",
 }
 

@@ -3,6 +3,8 @@ package referrals
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -82,6 +84,11 @@ type Page struct {
 
 // Path is the page of a referral.
 func Path(id uuid.UUID) string { return "/referrals/" + id.String() }
+
+// wrong is what was wrong with what has no inputs on this page, each said once.
+func (p Page) wrong() []string {
+	return slices.Compact(slices.Sorted(maps.Values(p.Form.Errors)))
+}
 
 func (p Page) path() string { return Path(p.ID) }
 

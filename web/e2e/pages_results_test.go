@@ -17,19 +17,11 @@ import (
 // examining are the pages of orders and results: Omar's potassium was corrected to a critical value, and another's is nobody's.
 func (w *window) examining() []screen {
 	w.t.Helper()
-	clinician := w.acting(access.Clinician)
-	w.must(w.Settings.Set(clinician, settings.Wish{At: settings.ResultFeeds.In(uuid.Nil), Value: "1"}))
+	clinician, lab := w.acting(access.Clinician), w.laboratory()
 	o, err := w.Results.Ask(clinician, results.Wish{
 		PatientID: w.Omar.ID, Kind: "lab", Code: "51990-0", Priority: "stat", Why: "دوار منذ يومين · dizzy for two days", Provider: w.Sami.ID.String(), Key: uuid.New(),
 	})
 	w.must(err)
-	lab := emulator.New(func() time.Time { return dbtest.Now })
-	server := httptest.NewServer(lab)
-	w.t.Cleanup(server.Close)
-	lab.Base = server.URL
-	client, err := fhir.New(fhir.Config{Base: server.URL, Category: "LAB", Files: "urn:tenhal:file", Zone: time.UTC})
-	w.must(err)
-	w.Results.Feeds[results.Lab] = client
 	for _, says := range []struct {
 		status string
 		value  float64
@@ -50,6 +42,20 @@ func (w *window) examining() []screen {
 		{name: "order-new", path: record + "/orders/new"},
 		{name: "requisition", path: record + "/orders/" + o.ID.String() + "/print"},
 	}
+}
+
+// laboratory switches orders and results on, and connects the centre to a laboratory that is emulated.
+func (w *window) laboratory() *emulator.Server {
+	w.t.Helper()
+	w.must(w.Settings.Set(w.acting(access.Clinician), settings.Wish{At: settings.ResultFeeds.In(uuid.Nil), Value: "1"}))
+	lab := emulator.New(func() time.Time { return dbtest.Now })
+	server := httptest.NewServer(lab)
+	w.t.Cleanup(server.Close)
+	lab.Base = server.URL
+	client, err := fhir.New(fhir.Config{Base: server.URL, Category: "LAB", Files: "urn:tenhal:file", Zone: time.UTC})
+	w.must(err)
+	w.Results.Feeds[results.Lab] = client
+	return lab
 }
 
 // comes has the laboratory report on an order, and on somebody of whom it knows no number.

@@ -63,16 +63,12 @@ func (q *Queue) Enqueue(ctx context.Context, args Args) error {
 // EnqueueAt adds a job that runs at a time of the real clock, or soon after it. It is meant for
 // minutes, not for weeks: what lies far ahead is a row of its own until it is due.
 func (q *Queue) EnqueueAt(ctx context.Context, at time.Time, args Args) error {
-	_, err := q.add(ctx, at, args)
+	_, err := q.Add(ctx, at, args)
 	return err
 }
 
-// Add is Enqueue for those who want to know the job again. It returns its id.
-func (q *Queue) Add(ctx context.Context, args Args) (id string, err error) {
-	return q.add(ctx, time.Time{}, args)
-}
-
-func (q *Queue) add(ctx context.Context, at time.Time, args Args) (id string, err error) {
+// Add is EnqueueAt for those who want to know the job again. It returns its id; the zero time is as soon as Enqueue.
+func (q *Queue) Add(ctx context.Context, at time.Time, args Args) (id string, err error) {
 	tx, ok := db.From(ctx)
 	if !ok {
 		return "", ErrNoTx

@@ -34,6 +34,7 @@ func (w *world) history() (bodies [][]byte) {
 	w.lab.Put(w.person())
 	note(value("r1", "7.4"), report("r1", "preliminary", based, at("08:30")))
 	note(value("r1", "7.3"), report("r1", "final", based, at("08:40")))
+	note(value("r1", "7.2"), report("r1", "final", based, at("08:40"))) // mended in place
 	note(value("r1", "4.3"), report("r1", "corrected", based, at("07:00")))
 	note(value("r1", "7.3"), report("r1", "final", based, at("08:40"))) // sent once more, by mistake
 	note(report("r1", "entered-in-error", based, at("08:40")))
@@ -72,7 +73,7 @@ func TestAnyOrder(t *testing.T) {
 	t.Parallel()
 	w := open(t)
 	bodies := w.history()
-	if len(bodies) != 7 {
+	if len(bodies) != 8 {
 		t.Fatalf("%d payloads", len(bodies))
 	}
 	want := fresh(t).end(bodies)

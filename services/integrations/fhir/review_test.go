@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/services/results"
 )
 
@@ -48,7 +49,7 @@ func TestCritical(t *testing.T) {
 			t.Errorf("after %d steps: %+v", level, got)
 		}
 	}
-	if list, err := w.Waiting(w.sami); err != nil || len(list) != 1 || list[0].Level != 2 {
+	if list, _, err := w.Waiting(w.sami, 1); err != nil || len(list) != 1 || list[0].Level != 2 {
 		t.Errorf("waiting: %+v, %v", list, err)
 	}
 	look := results.Look{PatientID: w.Omar.ID, ResultID: r.ID, N: 1}
@@ -145,6 +146,11 @@ func TestOrders(t *testing.T) {
 	r := w.critical()
 	if _, err := w.CallOff(w.sami, w.Omar.ID, r.OrderID, "not needed"); !errors.Is(err, results.ErrResulted) {
 		t.Errorf("with a result: %v", err)
+	}
+	_, err := w.DB.NewRaw("UPDATE patients SET archived_at = now() WHERE id = ?", w.Sara.ID).Exec(t.Context())
+	w.must(err)
+	if _, err := w.Ask(w.sami, results.Wish{PatientID: w.Sara.ID, Kind: "lab", Asks: "Zinc", Priority: "stat", Key: uuid.New()}); !errors.Is(err, patients.ErrArchived) {
+		t.Errorf("for somebody whose record was put away: %v", err)
 	}
 	if _, err := w.Ask(w.Context(), results.Wish{PatientID: w.Omar.ID, Kind: "x", Priority: "", Code: "1", Key: key}); err == nil {
 		t.Error("nonsense is taken")

@@ -251,20 +251,8 @@ func TestAskOverdue(t *testing.T) {
 	}
 }
 
-// A run begins at a drawn moment after the clock has called, by a job of its own.
-func TestSpread(t *testing.T) {
-	t.Parallel()
-	w := open(t)
-	lab, _ := results.EverySync()
-	w.must(w.SyncLab(access.With(t.Context(), access.System), lab))
-	var at time.Time
-	w.must(w.DB.NewRaw("SELECT run_at FROM gue_jobs WHERE job_type = 'results.sync_lab'").Scan(t.Context(), &at))
-	if wait := at.Sub(w.DB.Now(t.Context())); wait < 0 || wait > 3*time.Minute || len(w.lab.Asked()) != 0 {
-		t.Errorf("begins after %s", wait)
-	}
-}
-
-// A report that the database refuses holds up no other; the run fails for people to see, and the next one is well.
+// A report that the database refuses holds up no other; the run fails for people to see, and the next one is well. Whoever has
+// the source asked again has it tried once more, and is in the audit log.
 func TestNotTaken(t *testing.T) {
 	t.Parallel()
 	w := open(t)
@@ -281,4 +269,16 @@ func TestNotTaken(t *testing.T) {
 		t.Errorf("%d results, %+v", len(w.list()), s)
 	}
 	w.sync()
+	_, err = w.DB.NewRaw("ALTER TABLE results DROP CONSTRAINT results_title_check").Exec(t.Context())
+	w.must(err)
+	w.must(w.Resume(w.sami, w.source().ID))
+	w.sync()
+	if s := w.source(); len(w.list()) != 2 || s.Unreadable != 0 {
+		t.Errorf("tried once more: %d results, %+v", len(w.list()), s)
+	}
+	var who string
+	w.must(w.DB.NewRaw("SELECT actor_name FROM audit_entries WHERE table_name = 'source_resumptions' AND action = 'insert'").Scan(t.Context(), &who))
+	if who != w.Sami.NameEn {
+		t.Errorf("%q had the source asked again", who)
+	}
 }

@@ -49,6 +49,7 @@ type Meaning struct {
 	Needs       []access.Permission // without which nobody is told, or shown what they were told before
 	NeedsAction bool                // something is to be done
 	Rings       bool                // it counts on the bell, unless its reader chooses otherwise
+	Always      bool                // nobody chooses otherwise: somebody may come to harm
 }
 
 // Meanings are the kinds in the order in which they are shown. Those that only inform are quiet: a bell
@@ -66,10 +67,10 @@ var Meanings = []Meaning{
 	{Kind: NoteUnsigned, Needs: []access.Permission{access.NotesWrite, access.PatientsRead}, NeedsAction: true, Rings: true},
 	{Kind: DeskTask, Needs: desk, NeedsAction: true, Rings: true},
 	{Kind: BroadcastWaits, Needs: manage, NeedsAction: true, Rings: true},
-	{Kind: ResultCritical, Needs: outcomes, NeedsAction: true, Rings: true},
+	{Kind: ResultCritical, Needs: outcomes, NeedsAction: true, Rings: true, Always: true},
 	{Kind: ResultTakenOut, Needs: outcomes, NeedsAction: true, Rings: true},
 	{Kind: ResultReady, Needs: outcomes},
-	{Kind: ResultWaits, Needs: []access.Permission{access.ResultsMatch}, NeedsAction: true, Rings: true},
+	{Kind: ResultWaits, Needs: []access.Permission{access.ResultsMatch}, NeedsAction: true, Rings: true, Always: true},
 	{Kind: ResultStray, Needs: []access.Permission{access.ResultsMatch}, NeedsAction: true, Rings: true},
 	{Kind: SourceDown, Needs: []access.Permission{access.SettingsManage}, NeedsAction: true, Rings: true},
 	{Kind: EInvoiceWrong, Needs: einvoiced, NeedsAction: true, Rings: true},
@@ -134,3 +135,5 @@ func kinds(who access.Actor, chosen func(Meaning) bool) []Kind {
 }
 
 func every(Meaning) bool { return true }
+
+func always(m Meaning) bool { return m.Always }

@@ -61,8 +61,8 @@ func (s *Service) Unread(ctx context.Context) (n int, err error) {
 	err = s.DB.Conn(ctx).NewRaw(`
 		SELECT count(*) FROM (
 		  SELECT FROM notices AS n LEFT JOIN notice_preferences AS p ON p.user_id = n.user_id AND p.kind = n.kind
-		  WHERE n.user_id = ? AND n.read_at IS NULL AND n.kind IN (?) AND coalesce(p.rings, n.kind IN (?)) LIMIT ?) AS ringing`,
-		who.ID, bun.List(kinds(who, every)), bun.List(rings), enough).Scan(ctx, &n)
+		  WHERE n.user_id = ? AND n.read_at IS NULL AND n.kind IN (?) AND (n.kind IN (?) OR coalesce(p.rings, n.kind IN (?))) LIMIT ?) AS ringing`,
+		who.ID, bun.List(kinds(who, every)), bun.List(kinds(who, always)), bun.List(rings), enough).Scan(ctx, &n)
 	if err != nil {
 		return 0, fmt.Errorf("inbox: unread: %w", err)
 	}

@@ -18,6 +18,7 @@ type Preference struct {
 	Kind   Kind      `bun:",pk"`
 	Shown  bool      // told at all
 	Rings  bool      // counted on the bell
+	Fixed  bool      `bun:"-"` // nobody chooses otherwise
 }
 
 // Preferences returns what whoever asks wants to hear of each kind that they may be told of.
@@ -28,9 +29,9 @@ func (s *Service) Preferences(ctx context.Context) ([]Preference, error) {
 	}
 	list := []Preference{}
 	for _, m := range For(who) {
-		p := Preference{UserID: who.ID, Kind: m.Kind, Shown: true, Rings: m.Rings}
+		p := Preference{UserID: who.ID, Kind: m.Kind, Shown: true, Rings: m.Rings, Fixed: m.Always}
 		for _, c := range chosen {
-			if c.Kind == m.Kind {
+			if c.Kind == m.Kind && !m.Always {
 				p = c
 			}
 		}
@@ -39,11 +40,12 @@ func (s *Service) Preferences(ctx context.Context) ([]Preference, error) {
 	return list, nil
 }
 
-// Prefer keeps what whoever asks wants to hear. Kinds that they are not told of anyway are passed over.
+// Prefer keeps what whoever asks wants to hear. Kinds that they are not told of anyway, and those of which they always are, are
+// passed over.
 func (s *Service) Prefer(ctx context.Context, wishes map[Kind]Preference) error {
 	who, list := access.Who(ctx), []Preference{}
 	for _, m := range For(who) {
-		if wish, made := wishes[m.Kind]; made {
+		if wish, made := wishes[m.Kind]; made && !m.Always {
 			list = append(list, Preference{UserID: who.ID, Kind: m.Kind, Shown: wish.Shown, Rings: wish.Shown && wish.Rings})
 		}
 	}

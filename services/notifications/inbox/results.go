@@ -36,18 +36,29 @@ func (s *Service) TellStray(ctx context.Context, _ results.HasNoOwner) error {
 }
 
 // TellCritical tells that somebody must act at once: who ordered, or treats the patient; then the clinicians of the clinic;
-// then those in charge. Of what is nobody's those in charge are told at once.
+// then those in charge. Where there is nobody to tell, the next are told at once, and of what is nobody's those in charge. Whoever
+// has just filed it hears of it, too: they have not seen what it says.
 func (s *Service) TellCritical(ctx context.Context, was results.CriticalWaits) error {
+	ctx = access.With(ctx, access.System)
 	w := result(ResultCritical, was.Facts, s.looking(ctx, was.Facts))
 	w.About = critical(was.ResultID)
 	w.Path += "/" + was.ResultID.String()
-	switch {
-	case was.Level > 1, was.PatientID == uuid.Nil:
-		w.Kind, w.About, w.Path, w.To = ResultWaits, w.About+":waits", "/results/critical", whole
-	case was.Level == 1:
-		w.To = s.colleagues(was.Facts)
+	to := []schema.QueryWithArgs{w.To, s.colleagues(was.Facts)}
+	if was.PatientID == uuid.Nil {
+		to = nil
 	}
-	return s.tell(ctx, w)
+	for _, w.To = range to[min(was.Level, len(to)):] {
+		if reached, err := s.reach(ctx, w); reached || err != nil {
+			return err
+		}
+	}
+	w.Kind, w.About, w.Path = ResultWaits, w.About+":waits", "/results/critical"
+	for _, w.To = range []schema.QueryWithArgs{whole, anywhere} {
+		if reached, err := s.reach(ctx, w); reached || err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SettleCritical counts it as read by all once somebody has acknowledged it, or a correction has taken it back.
@@ -63,6 +74,9 @@ func (s *Service) TellSource(ctx context.Context, was results.SourceFailed) erro
 
 // whole are those who work in the whole centre.
 var whole = bun.SafeQuery("u.clinics IS NULL")
+
+// anywhere are all, also those who work in some clinics alone.
+var anywhere = bun.SafeQuery("true")
 
 func critical(result uuid.UUID) string { return "result:critical:" + result.String() }
 

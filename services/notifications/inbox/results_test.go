@@ -86,3 +86,28 @@ func TestTellResult(t *testing.T) {
 	tell(func(ctx context.Context) error { return w.TellSource(ctx, results.SourceFailed{SourceID: uuid.New()}) })
 	w.told(chief, inbox.SourceDown)
 }
+
+// A critical value for which nobody is there goes on at once to those who come next, and at last to those in charge. Nobody has no
+// notices of it, whatever they have chosen, and whoever files it for themselves is told as well.
+func TestTellCriticalNobody(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	faisal := w.user("faisal", access.Manager, nil)
+	was := results.CriticalWaits{Facts: results.Facts{ResultID: uuid.New(), PatientID: w.Omar.ID, ProviderID: w.Sami.ID, ClinicID: w.Speech.ID}}
+	tell := func(who access.Actor) {
+		was.ResultID = uuid.New()
+		w.must(w.tells(who, func(ctx context.Context) error { return w.TellCritical(ctx, was) }))
+	}
+	w.must(w.Prefer(access.With(t.Context(), w.sami), map[inbox.Kind]inbox.Preference{inbox.ResultCritical: {}}))
+	tell(w.sami)
+	w.told(w.sami, inbox.ResultCritical)
+	w.rings(w.sami, 1)
+	w.told(w.hind)
+	_, err := w.db.NewRaw("UPDATE users SET active = false WHERE id IN (?, ?)", w.sami.ID, w.hind.ID).Exec(t.Context())
+	w.must(err)
+	tell(access.System)
+	w.told(faisal, inbox.ResultWaits)
+	was.Level = 1
+	tell(access.System)
+	w.told(faisal, inbox.ResultWaits, inbox.ResultWaits)
+}

@@ -38,26 +38,35 @@ func (w word) patient() *uuid.UUID {
 // The users are told always in the same order: two who tell the same users must not wait for each other. An undo of
 // a user's keeps that user to itself, and so is over or has to wait.
 func (s *Service) tell(ctx context.Context, w word) error {
+	_, err := s.reach(ctx, w)
+	return err
+}
+
+// reach is tell for whoever has others to tell where nobody was reached: it reports whether somebody was.
+func (s *Service) reach(ctx context.Context, w word) (bool, error) {
 	meaning := w.Kind.meaning()
 	if len(meaning.Needs) == 0 {
-		return fmt.Errorf("inbox: no kind of notice is called %q", w.Kind)
+		return false, fmt.Errorf("inbox: no kind of notice is called %q", w.Kind)
 	}
 	facts, err := json.Marshal(w.Facts)
 	if err != nil {
-		return fmt.Errorf("inbox: facts of %s: %w", w.About, err)
+		return false, fmt.Errorf("inbox: facts of %s: %w", w.About, err)
 	}
-	_, err = s.DB.Conn(ctx).NewRaw("SELECT tell_users(ARRAY(SELECT ?), ?, ?, ?, ?, ?, ?, ?, ?)", Hearers(ctx, w.Kind, w.To), db.NewID(),
-		w.Kind, w.About, w.patient(), string(facts), w.Path, meaning.NeedsAction, s.DB.Now(ctx)).Exec(ctx)
+	told := 0
+	err = s.DB.Conn(ctx).NewRaw("SELECT tell_users(ARRAY(SELECT ?), ?, ?, ?, ?, ?, ?, ?, ?)", Hearers(ctx, w.Kind, w.To), db.NewID(),
+		w.Kind, w.About, w.patient(), string(facts), w.Path, meaning.NeedsAction, s.DB.Now(ctx)).Scan(ctx, &told)
 	if err != nil {
-		return fmt.Errorf("inbox: tell of %s: %w", w.About, err)
+		return false, fmt.Errorf("inbox: tell of %s: %w", w.About, err)
 	}
-	return nil
+	return told > 0, nil
 }
 
 // Hearers are the ids of the users who hear of a kind, for a SELECT or FROM, of those users u that a condition names: whoever
 // may and wants to, but for who acts in ctx and knows. They are locked in the order of their ids.
 func Hearers(ctx context.Context, kind Kind, to schema.QueryWithArgs) schema.QueryAppender {
-	return bun.SafeQuery("hearers(ARRAY(SELECT u.id FROM users AS u WHERE ?), ?, ?, ?)", to, kind, pgdialect.Array(kind.meaning().roles()), access.Who(ctx).ID)
+	meaning := kind.meaning()
+	return bun.SafeQuery("hearers(ARRAY(SELECT u.id FROM users AS u WHERE ?), ?, ?, ?, ?)",
+		to, kind, meaning.Always, pgdialect.Array(meaning.roles()), access.Who(ctx).ID)
 }
 
 // Task is something that waits for the desk.

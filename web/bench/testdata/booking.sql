@@ -21,7 +21,7 @@ SELECT * FROM message_contacts('{:patient}', current_date - 6574, now());
 INSERT INTO messages (id, rule, channel, recipient, language, patient_id, appointment_id, schedule_version, starts_at, provider_id, state, due_at, check_at, expires_at, changed_at, created_at)
 VALUES (lpad(to_hex(:m), 32, '0')::uuid, 'appointment_booked', 'sms', '+966500000000', 'ar', ':patient', lpad(to_hex(:a), 32, '0')::uuid, 1,
         timestamptz '2030-01-06 05:00Z', ':provider', 'planned', now() + interval '3 minutes', now() + interval '3 minutes', now() + interval '1 year', now(), now());
-SELECT tell_users(ARRAY(SELECT hearers(ARRAY(SELECT u.id FROM users AS u WHERE u.provider_id = ':provider'), 'visit_booked', '{clinician,manager,admin}', '00000000-0000-0000-0000-000000000000')),
+SELECT tell_users(ARRAY(SELECT hearers(ARRAY(SELECT u.id FROM users AS u WHERE u.provider_id = ':provider'), 'visit_booked', false, '{clinician,manager,admin}', '00000000-0000-0000-0000-000000000000')),
   gen_random_uuid(), 'visit_booked', 'visit:' || lpad(to_hex(:a), 32, '0'), ':patient', '{}', '/appointments/1', false, now());
 INSERT INTO appointment_events (appointment_id, at, actor_name, what, after)
 VALUES (lpad(to_hex(:a), 32, '0')::uuid, now(), 'pgbench', 'booked', '{"status": "booked"}');
