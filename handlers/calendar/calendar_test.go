@@ -78,6 +78,8 @@ func TestDay(t *testing.T) {
 	}
 	if part := b.Get("/calendar", webtest.HX...); strings.Contains(part.Body, "<html") || part.Find("#calendar-grid").Length() != 1 || part.Find("#desk").Length() != 0 {
 		t.Errorf("the part is %s", part.Body)
+	} else if counts := part.Text("hx-partial[hx-target='#calendar-counts']"); !strings.HasPrefix(counts, "2 visits") {
+		t.Errorf("the part counts %q", counts)
 	}
 }
 
