@@ -18,7 +18,6 @@ import './upload.js';
 import './note.js';
 import './passkey.js';
 import './focus.js';
-import './typed.js';
 import './form.js';
 import './shortcuts.js';
 import './net.js';
