@@ -36,7 +36,7 @@ document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
   lost[said(ctx)] = showToast(said(ctx));
 });
 
-// It was tried again and went through: the message would now say what is not so.
+// It was tried again and answered: the message would now say what is not so.
 document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
-  if (ctx.response?.status < 400 && !ctx.request.headers['X-By-Itself']) lost[said(ctx)]?.remove();
+  if (ctx.response && !ctx.request.headers['X-By-Itself']) lost[said(ctx)]?.remove();
 });
