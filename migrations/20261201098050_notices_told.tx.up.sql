@@ -9,8 +9,8 @@ BEGIN
   ORDER BY u.id FOR KEY SHARE OF u;
 END $$;
 --bun:split
--- tell_users gives users a notice, or tells them once more of what it is about, and returns how many were told. Each notice has an id of its own that begins
--- like one made now, so that later ones sort after it.
+-- tell_users gives users a notice, or tells them once more of what it is about, and returns how many were told. Each notice
+-- has an id of its own that begins like one made now, so that later ones sort after it.
 CREATE FUNCTION tell_users(
   users uuid[], id uuid, of_kind text, of_what text, patient uuid, of_facts jsonb, leads_to text, asks boolean, at timestamptz
 ) RETURNS int LANGUAGE plpgsql AS $$

@@ -7,7 +7,7 @@ import (
 
 // navigation is where one may go from everywhere, in the order shown.
 var navigation = []ui.NavItem{
-	{Key: "calendar", Href: "/calendar", Icon: "calendar-days", Hint: "C"},
+	{Key: "calendar", Href: "/calendar", Icon: "calendar-days", Hint: "C", Also: []string{"/appointments"}},
 	{Key: "desk", Href: "/desk", Icon: "list-checks", Hint: "D"},
 	{Key: "patients", Href: "/patients", Icon: "users", Hint: "P", Also: []string{"/families"}},
 	{Key: "unsigned", Href: "/notes/unsigned", Icon: "stethoscope", Hint: "N", Also: []string{"/note-templates"}},

@@ -93,7 +93,7 @@ func (s *Screen) history(ctx context.Context, v *views.Visit, a *appointments.Ap
 	}
 	booked := false
 	for _, e := range events {
-		shown := views.Event{At: e.At, Who: e.ActorName, What: happenings[e.What], Status: string(e.After.Status), Why: e.Reason}
+		shown := views.Event{At: e.At, Who: e.Actor(ctx), What: happenings[e.What], Status: string(e.After.Status), Why: e.Reason}
 		if e.Before != nil && !e.Before.StartsAt.Equal(e.After.StartsAt) {
 			shown.From, shown.To = &e.Before.StartsAt, &e.After.StartsAt
 		}

@@ -15,6 +15,7 @@ import (
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinictest"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
+	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/web/webtest"
 )
 
@@ -78,6 +79,28 @@ func TestDay(t *testing.T) {
 	}
 	if part := b.Get("/calendar", webtest.HX...); strings.Contains(part.Body, "<html") || part.Find("#calendar-grid").Length() != 1 || part.Find("#desk").Length() != 0 {
 		t.Errorf("the part is %s", part.Body)
+	} else if counts := part.Text("hx-partial[hx-target='#calendar-counts']"); !strings.HasPrefix(counts, "2 visits") {
+		t.Errorf("the part counts %q", counts)
+	}
+}
+
+// What must be known of a patient is on the cards of the grid, in words too.
+func TestAlerts(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	if _, err := c.Services.Patients.AddAlert(c.Context(), c.Omar.ID, patients.AlertDraft{Kind: "allergy", Words: "Latex", Audience: "everyone", Severity: "danger"}); err != nil {
+		t.Fatal(err)
+	}
+	b := c.As(access.Receptionist)
+	for _, path := range []string{"/calendar", "/calendar?view=week&provider=" + c.Sami.ID.String()} {
+		got := b.Get(path)
+		omar, sara := got.Find("#visit-"+c.omar.ID.String()), got.Find("#visit-"+c.sara.ID.String())
+		if label := omar.AttrOr("aria-label", ""); omar.Find(".c-alert-mark").Length() != 1 || !strings.HasSuffix(label, "Unconfirmed, Allergy: Latex") {
+			t.Errorf("%s: Omar's card is %q", path, label)
+		}
+		if sara.Find(".c-alert-mark").Length() != 0 {
+			t.Errorf("%s warns of Sara", path)
+		}
 	}
 }
 

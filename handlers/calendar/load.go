@@ -14,6 +14,7 @@ import (
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/overview"
+	"tenhal.sa/tenhal/services/patients"
 	views "tenhal.sa/tenhal/views/calendar"
 )
 
@@ -29,6 +30,7 @@ type book struct {
 	all    []clinics.Provider // of the clinic chosen
 	people []clinics.Provider // those shown
 	visits []overview.Visit
+	alerts map[uuid.UUID][]*patients.Alert // of those in a grid
 	page   views.Page
 	url    string
 }
@@ -53,8 +55,28 @@ func (s *Screen) load(c *fiber.Ctx) (*book, error) {
 		return nil, err
 	}
 	b.sort()
+	if b.gridded() {
+		b.alerts, err = s.Patients.AlertsOf(ctx, b.patients())
+		if err != nil {
+			return nil, err
+		}
+	}
 	b.fill()
 	return b, nil
+}
+
+// gridded reports whether the page has a grid: a day has, and the week of one provider.
+func (b *book) gridded() bool {
+	return b.view == views.InDay || (b.view == views.InWeek && len(b.people) == 1)
+}
+
+// patients are those whose visits are shown.
+func (b *book) patients() []uuid.UUID {
+	ids := make([]uuid.UUID, len(b.visits))
+	for n, v := range b.visits {
+		ids[n] = v.PatientID
+	}
+	return ids
 }
 
 // sort counts the visits, and leaves the cancelled ones out unless they are asked for.
@@ -114,7 +136,7 @@ func (b *book) fill() {
 	for _, provider := range b.all {
 		p.People = append(p.People, views.Choice{ID: provider.ID.String(), Name: b.name(provider)})
 	}
-	if b.view == views.InDay || (b.view == views.InWeek && len(b.people) == 1) {
+	if b.gridded() {
 		p.Grid = b.grid()
 		p.Free = b.free()
 		return

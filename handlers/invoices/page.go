@@ -3,6 +3,7 @@ package invoices
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -122,18 +123,25 @@ func (s *Screen) payments(ctx context.Context, page *views.Invoice, inv *finance
 	if err != nil {
 		return err
 	}
-	page.Events = events(inv)
+	page.Events = events(ctx, inv, list)
 	for _, p := range list {
-		page.Payments = append(page.Payments, views.Payment{ID: p.ID, Number: p.Number, Method: string(p.Method), Amount: p.Amount, At: p.ReceivedAt, By: p.ReceivedName})
-		page.Events = append(page.Events, ui.Event{At: p.ReceivedAt, Text: i18n.T(ctx, "invoices.did_pay", "amount", p.Amount), By: p.ReceivedName, Tone: ui.Ok})
+		by := p.Receiver(ctx)
+		page.Payments = append(page.Payments, views.Payment{ID: p.ID, Number: p.Number, Method: string(p.Method), Amount: p.Amount, At: p.ReceivedAt, By: by})
+		page.Events = append(page.Events, ui.Event{At: p.ReceivedAt, Text: i18n.T(ctx, "invoices.did_pay", "amount", p.Amount), By: by, Tone: ui.Ok})
 	}
 	return nil
 }
 
-func events(inv *finance.Invoice) []ui.Event {
+// events are what became of an invoice before it was paid. An invoice keeps the English name alone of who issued it;
+// of somebody who took a payment for it, as most do, both names are here.
+func events(ctx context.Context, inv *finance.Invoice, paid []finance.Payment) []ui.Event {
 	list := []ui.Event{{At: inv.CreatedAt, Text: "invoices.did_draft"}}
-	if !inv.IssuedAt.IsZero() {
-		list = append(list, ui.Event{At: inv.IssuedAt, Text: "invoices.did_issue", By: inv.IssuedBy, Tone: ui.Info})
+	if inv.IssuedAt.IsZero() {
+		return list
 	}
-	return list
+	by := inv.IssuedBy
+	if i := slices.IndexFunc(paid, func(p finance.Payment) bool { return p.ReceivedName == by }); i >= 0 {
+		by = paid[i].Receiver(ctx)
+	}
+	return append(list, ui.Event{At: inv.IssuedAt, Text: "invoices.did_issue", By: by, Tone: ui.Info})
 }

@@ -49,6 +49,9 @@ func TestPayRefusesInput(t *testing.T) {
 				if got.Value("amount") != form.Get("amount") || got.Value("idempotency_key") != form.Get("idempotency_key") {
 					t.Errorf("the form came back with %q", got.Value("amount"))
 				}
+				if asked := got.Text(".c-pay [data-typed=amount]"); (test.input == "amount") != (asked == "") {
+					t.Errorf("the button says %q", asked)
+				}
 			}
 		})
 	}
@@ -90,8 +93,11 @@ func TestPayInParts(t *testing.T) {
 	}
 	d.Post("/preferences", url.Values{"locale": {"ar"}})
 	page := d.Get(path)
-	if page.Value("amount") != "245.00" || page.Value("method") != "cash" || page.Find("html").AttrOr("dir", "") != "rtl" {
+	if page.Value("amount") != "245.00" || page.Text("[data-typed=amount]") != "245.00" || page.Value("method") != "cash" || page.Find("html").AttrOr("dir", "") != "rtl" {
 		t.Errorf("the rest is %q by %q", page.Value("amount"), page.Value("method"))
+	}
+	if by := page.Text(".c-payments small bdi"); by == "" || strings.ContainsAny(page.Text(".c-timeline"), "abcdefghijklmnopqrstuvwxyz") {
+		t.Errorf("to an Arab it was taken by %q: %q", by, page.Text(".c-timeline"))
 	}
 	if got := page.Text(".c-flash"); got != "استُلمت الدفعة" {
 		t.Errorf("after the payment the page says %q", got)

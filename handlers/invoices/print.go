@@ -79,7 +79,8 @@ func (s *Screen) PrintReceipt(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	paper.Receipt, paper.At, paper.Received, paper.Method = p.Number, p.ReceivedAt, p.Amount, views.MethodLabel(string(p.Method))
+	paper.Receipt, paper.At, paper.Method = p.Number, p.ReceivedAt, views.MethodLabel(string(p.Method))
+	paper.Received, paper.Before = p.Amount, invoices[0].Paid-p.Amount
 	return screen.Draw(c, fiber.StatusOK, print.Receipt(paper))
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"tenhal.sa/tenhal/services/access"
+	"tenhal.sa/tenhal/services/foundation/i18n"
 )
 
 // Happening is a kind of event in the history of an appointment.
@@ -56,7 +57,12 @@ type Event struct {
 	Before        *Place `bun:"type:jsonb"`
 	After         Place  `bun:"type:jsonb"`
 	Reason        string
+
+	ActorAr string `bun:",scanonly"` // as the user is called today
 }
+
+// Actor returns who did it, by the name in the language of who reads.
+func (e *Event) Actor(ctx context.Context) string { return i18n.Pick(ctx, e.ActorAr, e.ActorName) }
 
 type event struct {
 	What   Happening
@@ -83,7 +89,9 @@ func (s *Service) record(ctx context.Context, tx bun.Tx, a *Appointment, e event
 // History returns what happened to an appointment, latest first.
 func (s *Service) History(ctx context.Context, id uuid.UUID) ([]Event, error) {
 	events := []Event{}
-	err := s.DB.Conn(ctx).NewSelect().Model(&events).Where("appointment_id = ?", id).Order("id DESC").Limit(100).Scan(ctx)
+	err := s.DB.Conn(ctx).NewSelect().Model(&events).ColumnExpr("e.*").
+		ColumnExpr("(SELECT u.name_ar FROM users AS u WHERE u.id = e.actor_id) AS actor_ar").
+		Where("appointment_id = ?", id).Order("id DESC").Limit(100).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("appointments: history: %w", err)
 	}

@@ -88,6 +88,7 @@ func (f Filter) choose(q *bun.SelectQuery) {
 func (s *Service) Payments(ctx context.Context, invoice uuid.UUID) ([]Payment, error) {
 	list := []Payment{}
 	err := s.DB.Conn(ctx).NewSelect().Model(&list).
+		ColumnExpr("pay.*").ColumnExpr("(SELECT u.name_ar FROM users AS u WHERE u.id = pay.received_by) AS receiver_ar").
 		Where("pay.id = ANY (ARRAY(SELECT payment_id FROM allocations WHERE invoice_id = ?))", invoice). // planned in a third of a join's time
 		Order("pay.received_at", "pay.id").Scan(ctx)
 	if err != nil {

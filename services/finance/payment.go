@@ -1,11 +1,13 @@
 package finance
 
 import (
+	"context"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/money"
 	"tenhal.sa/tenhal/services/foundation/signal"
 )
@@ -39,6 +41,13 @@ type Payment struct {
 	ReceivedName   string
 	ReceivedAt     time.Time
 	IdempotencyKey string // one payment per user and key
+
+	ReceiverAr string `bun:",scanonly"` // as the user is called today
+}
+
+// Receiver returns who took it, by the name in the language of who reads.
+func (p *Payment) Receiver(ctx context.Context) string {
+	return i18n.Pick(ctx, p.ReceiverAr, p.ReceivedName)
 }
 
 // Allocation says how much of a payment pays an invoice.

@@ -17,6 +17,7 @@ import './fold.js';
 import './upload.js';
 import './note.js';
 import './passkey.js';
+import './focus.js';
 import './form.js';
 import './shortcuts.js';
 import './net.js';

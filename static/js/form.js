@@ -41,4 +41,10 @@ document.addEventListener('keydown', (event) => {
   form.requestSubmit();
 });
 
+// A button says the amount that is typed: [data-typed] names the field.
+document.addEventListener('input', ({ target }) => {
+  const said = target.name && target.form?.querySelector(`[data-typed="${CSS.escape(target.name)}"]`);
+  if (said) said.textContent = target.value.trim();
+});
+
 focusInvalid();

@@ -27,7 +27,16 @@ document.addEventListener('htmx:before:response', (event) => {
 });
 
 // No answer came. What asks by itself, the event stream too, asks again and needs no words.
+const lost = {}; // the messages that say so, by their template
+const said = ({ request }) => (request.method === 'GET' ? 'toast-not-loaded' : 'toast-not-saved');
+
 document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
   if (!ctx || ctx.response || ctx.request.headers['X-By-Itself']) return;
-  showToast(ctx.request.method === 'GET' ? 'toast-not-loaded' : 'toast-not-saved');
+  lost[said(ctx)]?.remove();
+  lost[said(ctx)] = showToast(said(ctx));
+});
+
+// It was tried again and answered: the message would now say what is not so.
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  if (ctx.response && !ctx.request.headers['X-By-Itself']) lost[said(ctx)]?.remove();
 });

@@ -5,10 +5,12 @@ const TICK = 500;
 const MOST = 3;
 const region = document.getElementById('toasts');
 
-// Shows the toast that the template of an id holds.
+// Shows the toast that the template of an id holds, and returns it.
 export function showToast(templateId) {
   const template = document.getElementById(templateId);
-  if (template) region.prepend(template.content.cloneNode(true));
+  if (!template) return null;
+  region.prepend(template.content.cloneNode(true));
+  return region.firstElementChild;
 }
 
 // A toast goes after ten seconds in which it is neither pointed at nor focused (WCAG 2.2.1). Errors stay.

@@ -61,8 +61,8 @@ var severityLabels = map[patients.Severity]string{
 
 var icons = map[patients.Severity]string{patients.Info: "info", patients.Warn: "triangle-alert", patients.Danger: "shield-alert"}
 
-// text is alerts in a line, for those who can't see the icon.
-func text(ctx context.Context, list []*patients.Alert) string {
+// Text is alerts in a line, for those who can't see the icon.
+func Text(ctx context.Context, list []*patients.Alert) string {
 	said := make([]string, len(list))
 	for i, a := range list {
 		if a.Closed {

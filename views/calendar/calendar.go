@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"tenhal.sa/tenhal/services/foundation/civil"
+	"tenhal.sa/tenhal/services/patients"
 )
 
 // The views of the calendar: hours of a day by provider, a week, and a day as a list.
@@ -48,6 +49,20 @@ type Page struct {
 type Choice struct{ ID, Name string }
 
 // Grid is a day or week by the quarter of an hour. Minutes count from midnight in the centre's zone.
+//
+// Its markup is a contract with static/js/calendar/grid.js:
+//
+//	#calendar-grid.c-cal     data-from, data-until (minutes); hx-get, hx-swap="outerMorph" and
+//	                         hx-trigger="calendar:refresh" fetch it anew; data-text-taken ("{who}"),
+//	                         -outside, -moving ("{who}"), -at ("{time}", "{column}"), -cancelled;
+//	                         style="--cols:8;--mins:720"
+//	  .c-cal__head           rows of .c-cal__corner, .c-cal__clinic, .c-cal__corner--last, .c-cal__who
+//	  .c-cal__body           .c-cal__now[data-now] with a <span>; .c-cal__times; the columns
+//	    .c-cal__col          id, data-provider, data-date (YYYY-MM-DD), data-name; data-readonly: no booking
+//	      .c-cal__off        data-start, data-length, style="--s:0;--n:60": nobody works
+//	      ol > li > a.c-visit  id="visit-<id>", data-id, data-status, data-start, data-length, data-version,
+//	                         data-name; data-fixed: may not be moved; style="--s:75;--n:45;--lane:0;--lanes:1";
+//	                         inside .c-visit__text and [data-resize]
 type Grid struct {
 	URL     string // of this grid alone
 	From    int
@@ -98,6 +113,7 @@ type Visit struct {
 	Dim     bool // another status is looked for
 	Paid    bool
 	Unpaid  bool
+	Alerts  []*patients.Alert // what must be known of the patient, the gravest first
 }
 
 // Day is a day of a list.

@@ -10,6 +10,7 @@ import (
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/foundation/civil"
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/views/alerts"
 	"tenhal.sa/tenhal/views/ui"
 )
 
@@ -22,6 +23,9 @@ func (v Visit) label(ctx context.Context) string {
 	words := v.Patient + " " + clockOf(v.Start) + " · " + v.Service + ", " + v.span() + ", " + ui.StatusText(ctx, v.Status)
 	if v.Unpaid {
 		words += ", " + i18n.T(ctx, "calendar.unpaid")
+	}
+	if len(v.Alerts) > 0 {
+		words += ", " + alerts.Text(ctx, v.Alerts)
 	}
 	return words
 }

@@ -5,6 +5,7 @@ import (
 
 	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/i18n"
+	"tenhal.sa/tenhal/services/foundation/money"
 	"tenhal.sa/tenhal/views/ui"
 )
 
@@ -14,6 +15,15 @@ func (i Invoice) path() string { return "/invoices/" + i.ID.String() }
 
 // editable reports whether the cells are inputs.
 func (i Invoice) editable() bool { return i.Draft && i.MayWrite }
+
+// asked is the amount that the form would take as it stands, as its button says it; empty where it would take none.
+func (i Invoice) asked() string {
+	amount, err := money.Parse(i.Pay.Value("amount"))
+	if err != nil || amount <= 0 || amount > i.Balance {
+		return ""
+	}
+	return amount.String()
+}
 
 // payable reports whether the panel has the form that takes a payment.
 func (i Invoice) payable() bool { return i.MayPay && len(i.Lines) > 0 }

@@ -23,6 +23,7 @@ type Paper struct {
 	VAT      money.Halalas
 	Total    money.Halalas
 	Received money.Halalas // of a receipt
+	Before   money.Halalas // what had been paid until then
 	Method   string        // message key
 	Balance  money.Halalas
 	QR       string // a picture, as a data: address

@@ -31,6 +31,8 @@ func draw(t *testing.T, l i18n.Locale, page templ.Component) string {
 func TestPages(t *testing.T) {
 	receipt := visit
 	receipt.Receipt, receipt.Received, receipt.Balance, receipt.Method = "RCP-2026-000001", 10000, 4950, "invoices.mada"
+	second := receipt
+	second.Before = 1500
 	both := []string{
 		"مركز تنهل", "310122393500003", "INV-2026-000001", "2026-11-22 09:00", "Omar &lt;Bin&gt; Saleh", "F-000001", "Medical report", "RPT-01",
 		"<td class=\"p-num\" dir=\"ltr\">149.50</td>", "-50.00", "19.50", "<img class=\"p-qr\" alt=",
@@ -44,7 +46,8 @@ func TestPages(t *testing.T) {
 		{"an invoice in Arabic", draw(t, i18n.Arabic, print.Invoice(visit)), []string{`dir="rtl"`, "فاتورة ضريبية مبسطة", "بالريال السعودي", "print-a4"}, "المتبقي"},
 		{"an invoice in English", draw(t, i18n.English, print.Invoice(visit)), []string{`dir="ltr"`, "Simplified tax invoice", "Saudi riyals", "print-a4"}, "Balance"},
 		{"a receipt in Arabic", draw(t, i18n.Arabic, print.Receipt(receipt)), []string{"RCP-2026-000001", "مدى", "100.00", "المتبقي", "49.50", "شكرًا", "print-80"}, "Balance"},
-		{"a receipt in English", draw(t, i18n.English, print.Receipt(receipt)), []string{"RCP-2026-000001", "mada", "100.00", "Balance", "49.50", "Thank you", "print-80"}, "المتبقي"},
+		{"a receipt in English", draw(t, i18n.English, print.Receipt(receipt)), []string{"RCP-2026-000001", "mada", "100.00", "Balance", "49.50", "Thank you", "print-80"}, "Paid before"},
+		{"the receipt of a second payment", draw(t, i18n.English, print.Receipt(second)), []string{"Paid before", "15.00", "100.00", "49.50"}, "المتبقي"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for _, want := range append(both, test.has...) {

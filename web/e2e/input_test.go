@@ -99,7 +99,8 @@ func TestWrongPatient(t *testing.T) {
 	})
 }
 
-// An amount that nobody can pay is refused beside it, and one in Arabic figures is taken.
+// An amount that nobody can pay is refused beside it, and one in Arabic figures is taken. Then the rest waits to be
+// paid, and not the same amount once more.
 func TestWrongAmount(t *testing.T) {
 	both(t, func(w *window) {
 		a := w.book(time.Hour, nil)
@@ -117,8 +118,12 @@ func TestWrongAmount(t *testing.T) {
 			w.In(pay).Wrong("amount", key)
 			w.In(pay).Keeps(map[string]string{"amount": typed})
 		}
-		w.In(pay).Fill("amount", "٣٠٠٫٠٠")
-		w.Press("Control+Enter")
+		w.In(pay).Fill("amount", "١٠٠٫٠٠")
+		w.See("[data-typed=amount]", "١٠٠٫٠٠")
+		w.Press("Enter")
+		w.See("[data-typed=amount]", "200.00")
+		w.In(pay).Keeps(map[string]string{"amount": "200.00"})
+		w.Press("Enter")
 		w.See(pay, w.Says("invoices.paid_in_full"))
 	})
 }

@@ -1,16 +1,4 @@
-// The day or week grid as the server draws it. Minutes count from midnight in the clinic's zone.
-//
-//   #calendar-grid.c-cal     data-from, data-until (minutes); hx-get, hx-swap="outerMorph" and
-//                            hx-trigger="calendar:refresh" fetch it anew; data-text-taken ("{who}"),
-//                            -outside, -moving ("{who}"), -at ("{time}", "{column}"), -cancelled;
-//                            style="--cols:8;--mins:720"
-//     .c-cal__head           rows of .c-cal__corner, .c-cal__clinic, .c-cal__corner--last, .c-cal__who
-//     .c-cal__body           .c-cal__now[data-now] with a <span>; .c-cal__times; the columns
-//       .c-cal__col          id, data-provider, data-date (YYYY-MM-DD), data-name; data-readonly: no booking
-//         .c-cal__off        data-start, data-length, style="--s:0;--n:60": nobody works
-//         ol > li > a.c-visit  id="visit-<id>", data-id, data-status, data-start, data-length, data-version,
-//                            data-name; data-fixed: may not be moved; style="--s:75;--n:45;--lane:0;--lanes:1";
-//                            inside .c-visit__text and [data-resize]
+// The grid as the server draws it (Grid in views/calendar). Minutes count from midnight in the clinic's zone.
 export const STEP = 15; // minutes from one place in the grid to the next
 export const FINE = 5; // the same with Alt
 export const grid = () => document.getElementById('calendar-grid');
