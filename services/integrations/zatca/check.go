@@ -44,7 +44,7 @@ const (
 // or nil. Its rules miss sums that are a halala off; this one does not.
 func (d *Document) Check() error {
 	switch {
-	case !d.Seller.whole() || len(d.Seller.Name) > longest:
+	case !d.Seller.whole() || d.Seller.ID == "" || len(d.Seller.Name) > longest:
 		return ErrSeller
 	case d.Class == Standard && (!d.Buyer.whole() || d.Buyer.VATNumber == d.Seller.VATNumber):
 		return ErrBuyer
@@ -84,7 +84,7 @@ func (a Address) Whole() bool {
 
 func text1to(s string, most int) bool {
 	n := utf8.RuneCountInString(strings.TrimSpace(s))
-	return n >= 1 && n <= most
+	return n >= 1 && n <= most && Clean(s) == s
 }
 
 // checkTaxes looks at the reasons for rates: one of a category, and that of citizens only where one is named.
@@ -113,7 +113,7 @@ func (d *Document) checkSums() error {
 	taxable := map[string]money.Halalas{}
 	var net, vat money.Halalas
 	for _, l := range d.Lines {
-		if n := utf8.RuneCountInString(l.Name); n < shortestItem || n > longestText || onlyDigits.MatchString(l.Name) {
+		if n := utf8.RuneCountInString(l.Name); n < shortestItem || n > longestText || onlyDigits.MatchString(l.Name) || Clean(l.Name) != l.Name {
 			return ErrItem
 		}
 		if l.Quantity < 1 || l.Price < 0 || l.Discount < 0 || l.Net < 0 ||
