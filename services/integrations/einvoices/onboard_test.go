@@ -36,7 +36,7 @@ func TestOnboard(t *testing.T) {
 		}
 	}
 	r, err := w.Readiness(w.ctx)
-	if err != nil || !r.Ready() || !r.On || r.Expires || w.CheckKey(w.ctx) != nil {
+	if err != nil || !r.Ready() || !r.On || r.Expires || r.Unfit != nil {
 		t.Errorf("Readiness() = %+v, %v", r, err)
 	}
 }

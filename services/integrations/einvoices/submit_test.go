@@ -75,10 +75,8 @@ func TestRejected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.exec(`UPDATE organisation SET vat_number = '311111111100003'`); err != nil {
-		t.Fatal(err)
-	}
 	bad := w.issue(t, w.Sara.ID)
+	w.authority.Fail(zatcatest.Fault{Status: 400, Body: `{"validationResults":{"errorMessages":[{"type":"ERROR","code":"certificate-permissions"}]}}`})
 	e, err := w.submit(t, bad)
 	if err != nil || e.State != einvoices.Rejected || e.Errors[0].Code != "certificate-permissions" || len(w.rejected) != 1 {
 		t.Fatalf("Submit() = %v, state %s, %v", err, e.State, e.Errors)

@@ -60,7 +60,9 @@ func (u *Unit) hold(why string, now time.Time) {
 		return
 	}
 	u.HeldSince, u.HeldBecause = now, why
-	u.Raise(WasHeld{UnitID: u.ID})
+	if u.State == Active { // another hands in what a retired one has left
+		u.Raise(WasHeld{UnitID: u.ID})
+	}
 }
 
 func (u *Unit) release() { u.HeldSince, u.HeldBecause = time.Time{}, "" }
@@ -77,7 +79,7 @@ func (s *Service) tools(u *Unit) (zatca.Unit, zatca.Credentials, error) {
 	}
 	plain, err := s.Box.Open(u.Credentials, u.about("credentials"))
 	if err != nil {
-		return zatca.Unit{}, by, fmt.Errorf("einvoices: credentials of unit %s: %w", u.ID, err)
+		return zatca.Unit{}, by, fmt.Errorf("einvoices: credentials of unit %s: %w: %w", u.ID, ErrSealed, err)
 	}
 	if err := json.Unmarshal(plain, &by); err != nil {
 		return zatca.Unit{}, by, fmt.Errorf("einvoices: credentials of unit %s: %w", u.ID, err)
@@ -92,7 +94,7 @@ func (s *Service) key(u *Unit) (zatca.Key, error) {
 	}
 	raw, err := s.Box.Open(u.PrivateKey, u.about("key"))
 	if err != nil {
-		return zatca.Key{}, fmt.Errorf("einvoices: key of unit %s: %w", u.ID, err)
+		return zatca.Key{}, fmt.Errorf("einvoices: key of unit %s: %w: %w", u.ID, ErrSealed, err)
 	}
 	return zatca.KeyOf(raw)
 }
@@ -128,6 +130,12 @@ func (s *Service) unit(ctx context.Context, state UnitState) (*Unit, error) {
 		return nil, ErrNoUnit
 	}
 	return all[0], nil
+}
+
+// one returns a unit.
+func (s *Service) one(ctx context.Context, id uuid.UUID) (*Unit, error) {
+	u := &Unit{ID: id}
+	return u, db.Found(s.DB.Conn(ctx).NewSelect().Model(u).WherePK().Scan(ctx))
 }
 
 // Move gives the unit that works another national address, which the documents made from then on say. What the authority

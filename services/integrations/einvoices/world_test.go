@@ -124,7 +124,10 @@ func (w *world) issue(t *testing.T, patient uuid.UUID) *einvoices.EInvoice {
 func (w *world) of(t *testing.T, invoice uuid.UUID) *einvoices.EInvoice {
 	t.Helper()
 	e, err := w.Of(w.ctx, invoice)
-	if err != nil {
+	if err != nil || e.XML != nil || e.Cleared != nil {
+		t.Fatalf("Of() reads %d bytes that nobody wants, %v", len(e.XML)+len(e.Cleared), err)
+	}
+	if _, e.XML, err = w.File(w.ctx, invoice); err != nil {
 		t.Fatal(err)
 	}
 	return e

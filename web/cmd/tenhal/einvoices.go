@@ -11,6 +11,7 @@ import (
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/foundation/clock"
+	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/integrations/einvoices"
 	"tenhal.sa/tenhal/services/integrations/zatca/zatcatest"
@@ -94,6 +95,9 @@ func standing(ctx context.Context, s *einvoices.Service, _ einvoices.Order) erro
 		return nil
 	}
 	fmt.Printf("%s in %s, certificate until %s\n", r.Unit.Name, r.Unit.Environment, r.Unit.ValidUntil.Format(time.DateOnly))
+	if r.Unfit != nil {
+		fmt.Println(i18n.T(ctx, fault.Of(r.Unfit).Key))
+	}
 	return nil
 }
 
@@ -105,12 +109,12 @@ func einvoicesReady(ctx context.Context, c *centre) (string, error) {
 		return "", err
 	case !r.On:
 		return "switched off", nil
-	case !r.Ready():
+	case !r.Key || r.Environment == "" || r.Unit == nil:
 		return "", errors.New("are switched on and can't be made: see /einvoices for what is missing")
 	case r.Unit.Environment != r.Environment:
 		return "", fmt.Errorf("the device is registered in %s, and ZATCA_ENVIRONMENT is %s", r.Unit.Environment, r.Environment)
-	case c.services.EInvoices.CheckKey(ctx) != nil:
-		return "", errors.New("TENHAL_KEY is not the one under which the device was registered")
+	case r.Unfit != nil:
+		return "", errors.New(i18n.T(i18n.With(ctx, i18n.English), fault.Of(r.Unfit).Key))
 	case !r.Unit.HeldSince.IsZero():
 		return "", fmt.Errorf("ZATCA refuses the device: %s; renew it, then send all again in /einvoices", r.Unit.HeldBecause)
 	case r.Expires:
