@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -203,6 +204,37 @@ func TestNotices(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("the inbox lacks %q: %s", want, got)
 		}
+	}
+}
+
+// They hear once of what is about to be late, at each step, and that the certificate ends; the desk hears nothing.
+func TestWarnings(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.register()
+	o.issue()
+	desk, system := o.As(access.Receptionist), access.With(o.Context(), access.System)
+	watch := func(after time.Duration) {
+		t.Helper()
+		o.Services.DB.Clock.Set(dbtest.Now.Add(after))
+		for range 3 {
+			if err := o.Services.EInvoices.Watch(system, einvoices.Watch{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	watch(4 * time.Hour)
+	watch(20 * time.Hour)
+	watch(5 * 365 * 24 * time.Hour)
+	o.Services.DB.Clock.Set(dbtest.Now) // when they were signed in
+	got := o.Get("/inbox").Text("main")
+	for _, want := range []string{"four hours after their issue", "twenty hours after", "The certificate of the e-invoicing device ends", "The legal time of e-invoices is up"} {
+		if strings.Count(got, want) != 1 {
+			t.Errorf("the inbox has %q %d times: %s", want, strings.Count(got, want), got)
+		}
+	}
+	if got := desk.Get("/inbox").Text("main"); strings.Contains(got, "invoic") {
+		t.Errorf("the desk hears: %s", got)
 	}
 }
 

@@ -3,7 +3,6 @@ package einvoices
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -19,12 +18,6 @@ func (PendingEInvoices) Kind() string { return "einvoices.pending" }
 
 // Queue is where the job waits. It asks the authority nothing itself.
 func (PendingEInvoices) Queue() queue.Name { return queue.Reports }
-
-// AreLate says that documents are not handed in and that the time of the first of them is soon up, or is.
-type AreLate struct {
-	Count    int
-	Deadline time.Time // of the first
-}
 
 // sweepBatch is how many documents one run takes up; there are no more in a day.
 const sweepBatch = 5000
@@ -47,12 +40,10 @@ func (s *Service) Sweep(ctx context.Context, _ PendingEInvoices) error {
 		if err := s.tryAgain(ctx, ids); err != nil {
 			return err
 		}
-		for _, alarm := range s.Alarms {
-			if err := alarm(ctx, late); err != nil {
-				return err
-			}
+		if s.Alarms.Late == nil {
+			return nil
 		}
-		return nil
+		return s.Alarms.Late(ctx, late)
 	})
 	if err != nil {
 		return fmt.Errorf("einvoices: sweep: %w", err)
