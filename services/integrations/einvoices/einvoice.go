@@ -20,6 +20,7 @@ var (
 	ErrNoSystem = fault.New(fault.Conflict, "einvoices.no_system")
 	ErrSettled  = fault.New(fault.Conflict, "einvoices.settled")
 	ErrNone     = fault.New(fault.NotFound, "einvoices.none")
+	ErrStale    = fault.New(fault.Stale, "fault.stale")
 
 	ErrSealed    = fault.New(fault.Conflict, "einvoices.sealed")    // the key of the configuration is another one
 	ErrElsewhere = fault.New(fault.Conflict, "einvoices.elsewhere") // the unit is one of another environment

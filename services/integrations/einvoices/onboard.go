@@ -80,21 +80,21 @@ func (s *Service) Resume(ctx context.Context) (*Unit, error) {
 }
 
 // newUnit keeps a unit with a key that nobody has had.
-func (s *Service) newUnit(ctx context.Context, r zatca.Request, of zatca.Address) (*Unit, error) {
+func (s *Service) newUnit(ctx context.Context, r zatca.Request, of zatca.Address) (u *Unit, err error) {
 	if s.Box == nil {
 		return nil, ErrNoKey
 	}
 	if s.System == nil {
 		return nil, ErrNoSystem
 	}
-	u := &Unit{ID: db.NewID(), State: Asked, Environment: s.System.Environment(), Name: r.CommonName, Seller: of}
+	u = &Unit{ID: db.NewID(), State: Asked, Version: 1, Environment: s.System.Environment(), Name: r.CommonName}
 	r.Serial, r.Template = "1-Tenhal|2-Tenhal|3-"+u.ID.String(), u.Environment.Template()
 	u.Request = r
 	if err := r.Check(); err != nil {
 		return nil, err
 	}
-	if !of.Whole() {
-		return nil, zatca.ErrSeller
+	if u.Seller, err = of.Tidy(); err != nil {
+		return nil, err
 	}
 	key, err := zatca.NewKey()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/integrations/einvoices"
 	"tenhal.sa/tenhal/services/integrations/zatca"
@@ -93,13 +94,16 @@ func TestRejected(t *testing.T) {
 	}
 	moved := address
 	moved.Building = "7777"
-	if u, err := w.Move(w.ctx, moved); err != nil || u.Seller.Building != "7777" {
+	if u, err := w.Move(w.ctx, einvoices.Move{To: moved}); err != nil || u.Seller.Building != "7777" {
 		t.Errorf("Move() = %v", err)
 	}
 	if e := w.issue(t, w.Sara.ID); !strings.Contains(string(e.XML), "<cbc:BuildingNumber>7777<") {
 		t.Error("the next document says the old address")
 	}
-	if _, err := w.Move(w.ctx, zatca.Address{}); !errors.Is(err, zatca.ErrSeller) {
+	if _, err := w.Move(w.ctx, einvoices.Move{To: address, Version: 1}); !errors.Is(err, einvoices.ErrStale) {
+		t.Errorf("over what was saved meanwhile: %v", err)
+	}
+	if _, err := w.Move(w.ctx, einvoices.Move{}); len(fault.Of(err).Fields) != 5 {
 		t.Errorf("to nowhere: %v", err)
 	}
 	if err := w.authority.CheckChains(); err != nil {

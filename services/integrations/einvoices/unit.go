@@ -42,6 +42,7 @@ type Unit struct {
 	ValidUntil  time.Time     `bun:",nullzero"` // of the certificate
 	HeldSince   time.Time     `bun:",nullzero"` // while the authority refuses the unit
 	HeldBecause string
+	Version     int // of the address
 	CreatedAt   time.Time
 }
 
@@ -138,18 +139,29 @@ func (s *Service) one(ctx context.Context, id uuid.UUID) (*Unit, error) {
 	return u, db.Found(s.DB.Conn(ctx).NewSelect().Model(u).WherePK().Scan(ctx))
 }
 
+// Move is a wish for another national address.
+type Move struct {
+	To      zatca.Address // as it was typed
+	Version int           // of the unit that was seen; 0 takes it as it is
+}
+
 // Move gives the unit that works another national address, which the documents made from then on say. What the authority
-// refused for the old one can then be made anew.
-func (s *Service) Move(ctx context.Context, to zatca.Address) (*Unit, error) {
-	if !to.Whole() {
-		return nil, zatca.ErrSeller
+// refused for the old one can then be made anew. It returns an Invalid fault with the inputs at fault, ErrNoUnit, or ErrStale.
+func (s *Service) Move(ctx context.Context, m Move) (*Unit, error) {
+	to, err := m.To.Tidy()
+	if err != nil {
+		return nil, err
 	}
 	u, err := s.Active(ctx)
 	if err != nil {
 		return nil, err
 	}
 	err = s.changeUnit(ctx, u.ID, func(_ context.Context, _ bun.Tx, u *Unit) error {
+		if m.Version != 0 && m.Version != u.Version {
+			return ErrStale
+		}
 		u.Seller = to
+		u.Version++
 		return nil
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/money"
+	"tenhal.sa/tenhal/services/foundation/text"
 )
 
 // The faults of a document. They are found before it takes its place among its unit's, which it keeps even when it is refused.
@@ -80,6 +81,26 @@ func (p Party) whole() bool {
 func (a Address) Whole() bool {
 	return building.MatchString(a.Building) && postcode.MatchString(a.Postcode) &&
 		text1to(a.Street, longestText) && text1to(a.District, longestPlace) && text1to(a.City, longestPlace)
+}
+
+// Tidy returns an address as documents say it, or an Invalid fault with what is wrong, by the names of its parts.
+func (a Address) Tidy() (Address, error) {
+	c := fault.Check{}
+	a.Building, a.Postcode = text.Figures(a.Building), text.Figures(a.Postcode)
+	c.Require(building.MatchString(a.Building), "building", "centre.building_wrong")
+	c.Require(postcode.MatchString(a.Postcode), "postcode", "centre.postcode_wrong")
+	for _, part := range []struct {
+		value *string
+		name  string
+		most  int
+	}{{&a.Street, "street", longestText}, {&a.District, "district", longestPlace}, {&a.City, "city", longestPlace}} {
+		s, err := text.Clean(*part.value, part.most)
+		if err != nil {
+			c.Field(part.name, fault.Of(err).Key)
+		}
+		*part.value = s
+	}
+	return a, c.Err()
 }
 
 func text1to(s string, most int) bool {

@@ -73,7 +73,7 @@ func renew(ctx context.Context, s *einvoices.Service, o einvoices.Order) error {
 }
 
 func move(ctx context.Context, s *einvoices.Service, o einvoices.Order) error {
-	return works(s.Move(ctx, o.Address))
+	return works(s.Move(ctx, einvoices.Move{To: o.Address}))
 }
 
 func works(u *einvoices.Unit, err error) error {
