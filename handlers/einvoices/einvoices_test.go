@@ -97,6 +97,9 @@ func TestWhatIsMissing(t *testing.T) {
 	if got.Status != http.StatusOK || !strings.Contains(got.Text("main"), "No device is registered") || !strings.Contains(got.Text("main"), "switched off") {
 		t.Errorf("before: %d %s", got.Status, got.Text("main"))
 	}
+	if command := got.Find("main code[dir=ltr]").Text(); command != "tenhal einvoices onboard" || strings.Contains(got.Text("main"), "`") {
+		t.Errorf("the command to type is %q: %s", command, got.Text("main"))
+	}
 	path := "/invoices/" + o.bill().ID.String()
 	if got := o.Post(path+"/issue", url.Values{"version": {"0"}}); got.Status != http.StatusSeeOther {
 		t.Errorf("issuing with e-invoicing off = %d", got.Status)
