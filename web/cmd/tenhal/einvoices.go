@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -89,12 +90,15 @@ func standing(ctx context.Context, s *einvoices.Service, _ einvoices.Order) erro
 	if err != nil {
 		return err
 	}
-	fmt.Printf("switched on: %t   environment: %s   not sent: %d, past the legal time: %d\n", r.On, r.Environment, r.Pending, r.Overdue)
+	fmt.Printf("switched on: %t   environment: %s   not sent: %d, past the legal time: %d\n", r.On, cmp.Or(r.Environment, "none"), r.Pending, r.Overdue)
 	if r.Unit == nil {
 		fmt.Println("no device is registered")
 		return nil
 	}
 	fmt.Printf("%s in %s, certificate until %s\n", r.Unit.Name, r.Unit.Environment, r.Unit.ValidUntil.Format(time.DateOnly))
+	if !r.Unit.HeldSince.IsZero() {
+		fmt.Printf("ZATCA refuses it: %s\n", r.Unit.HeldBecause)
+	}
 	if r.Unfit != nil {
 		fmt.Println(i18n.T(ctx, fault.Of(r.Unfit).Key))
 	}
@@ -116,7 +120,7 @@ func einvoicesReady(ctx context.Context, c *centre) (string, error) {
 	case r.Unfit != nil:
 		return "", errors.New(i18n.T(i18n.With(ctx, i18n.English), fault.Of(r.Unfit).Key))
 	case !r.Unit.HeldSince.IsZero():
-		return "", fmt.Errorf("ZATCA refuses the device: %s; renew it, then send all again in /einvoices", r.Unit.HeldBecause)
+		return "", fmt.Errorf("ZATCA refuses the device: %s; renew it, or register it anew where that is refused, then send all again in /einvoices", r.Unit.HeldBecause)
 	case r.Expires:
 		return "", fmt.Errorf("the certificate ends on %s; run `tenhal einvoices renew`", r.Unit.ValidUntil.Format(time.DateOnly))
 	case r.Overdue > 0:

@@ -175,10 +175,11 @@ func (s *Server) check(u *unit, given submission, class string) (list []message)
 	if sum != given.Hash { // it was changed on the way, and is nobody's
 		return list
 	}
-	if stamped := s.known[in(document, `<ds:X509Certificate>([^<]*)`)]; stamped != nil && stamped.vat == u.vat {
-		u = stamped // which another of the same centre may hand in
+	stamped := s.known[in(document, `<ds:X509Certificate>([^<]*)`)]
+	if stamped == nil || stamped.vat != u.vat { // of before this emulator was started, or of another centre
+		return list
 	}
-	return append(list, u.place(document, sum)...)
+	return append(list, stamped.place(document, sum)...)
 }
 
 // place puts a document where it says that it is in the chain of the unit that stamped it, and says so where it does not fit.
