@@ -39,6 +39,7 @@ type Row struct {
 	Says      []zatca.Message // what is wrong, or was warned of
 	Deadline  time.Time
 	MayRetry  bool
+	Replaced  bool // another was made of the invoice, and is the one to download
 }
 
 // states are how the states are called and drawn.
