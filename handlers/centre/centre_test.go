@@ -84,8 +84,14 @@ func TestRefused(t *testing.T) {
 	clinictest.New(t, c.Services.DB)
 	admin := c.As(access.Admin)
 	for _, test := range []struct{ input, typed, says string }{
-		{"vat_number", "123", "15 digits"}, {"vat_number", "410122393500003", "15 digits"}, {"vat_number", "31012239350000", "15 digits"},
-		{"vat_number", "3101223935000034", "15 digits"}, {"cr_number", "10100", "10 digits"}, {"name_ar", "", "needed"}, {"phone", "12", "number"}, {"email", "x", "e-mail"},
+		{"vat_number", "123", "15 digits"},
+		{"vat_number", "410122393500003", "15 digits"},
+		{"vat_number", "31012239350000", "15 digits"},
+		{"vat_number", "3101223935000034", "15 digits"},
+		{"cr_number", "10100", "10 digits"},
+		{"name_ar", "", "needed"},
+		{"phone", "12", "number"},
+		{"email", "x", "e-mail"},
 		{"name_en", strings.Repeat("x", 121), "long"},
 	} {
 		got := admin.Post(page, whole(test.input, test.typed, "address_en", "kept"))
