@@ -39,6 +39,7 @@ func Schedule() []schedules.Plan {
 		{Key: "week_figures", Name: "schedules.week_figures", Does: reports.CloseWeek{}, Cron: "0 6 * * 0"},
 		{Key: "month_figures", Name: "schedules.month_figures", Does: reports.CloseMonth{}, Cron: "0 6 1 * *"},
 		{Key: "pending_einvoices", Name: "schedules.pending_einvoices", Does: einvoices.PendingEInvoices{}, Cron: "0 23 * * *"},
+		{Key: "einvoice_alarms", Name: "schedules.einvoice_alarms", Does: einvoices.Watch{}, Cron: "5-59/15 * * * *"},
 		{Key: "lab_sync", Name: "schedules.lab_sync", Does: results.SyncLab{}, Cron: "*/30 * * * *", Spread: spread},
 		{Key: "radiology_sync", Name: "schedules.radiology_sync", Does: results.SyncRadiology{}, Cron: "*/30 * * * *", Spread: spread},
 		{Key: "missing_results", Name: "schedules.missing_results", Does: results.AskOverdue{}, Cron: "40 4 * * *"},

@@ -48,6 +48,7 @@ func Table(s Services) *Kinds {
 	Inside(k, s.Documents.Render)
 	Inside(k, s.Inbox.TellUnsigned)
 	Inside(k, s.Reports.TellDay)
+	Inside(k, s.EInvoices.Watch)
 	Inside(k, s.Reports.CloseWeek)
 	Inside(k, s.Reports.CloseMonth)
 	Inside(k, s.Results.Escalate)

@@ -22,7 +22,7 @@ var navigation = []ui.NavItem{
 	{Key: "retention", Href: "/admin/retention", Icon: "hourglass", Hint: "K", Runs: true},
 	{Key: "schedules", Href: "/admin/schedules", Icon: "calendar-clock", Hint: "S", Runs: true},
 	{Key: "jobs", Href: "/admin/jobs", Icon: "timer", Hint: "J", Runs: true},
-	{Key: "settings", Href: "/admin/settings", Icon: "settings", Hint: "T", Also: []string{"/admin/features", "/admin/sources", "/admin/export"}, Runs: true},
+	{Key: "settings", Href: "/admin/settings", Icon: "settings", Hint: "T", Also: []string{"/admin/centre", "/admin/features", "/admin/sources", "/admin/export"}, Runs: true},
 }
 
 // places are the items of the navigation that each role may see.

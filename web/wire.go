@@ -179,7 +179,7 @@ func (s *Services) text(cfg Config) (err error) {
 
 // report decides where e-invoices are handed in, and who hears when they are not.
 func (s *Services) report(cfg Config) (err error) {
-	s.EInvoices.Alarms = append(s.EInvoices.Alarms, s.Inbox.TellLate)
+	s.EInvoices.Alarms = einvoices.Alarms{Late: s.Inbox.TellLate, Ends: s.Inbox.TellCertificate}
 	s.EInvoices.System, err = cfg.zatca()
 	return err
 }

@@ -41,7 +41,7 @@ func (s *Screen) page(c *fiber.Ctx) (page views.Page, err error) {
 		page.Rows = append(page.Rows, views.Row{
 			ID: r.ID, InvoiceID: r.InvoiceID, Number: r.Number, Patient: i18n.Pick(ctx, r.PatientAr, r.PatientEn), Total: r.Total, ICV: r.ICV, State: r.State,
 			Says: append(r.Errors, r.Warnings...), Deadline: r.Deadline,
-			MayRetry: r.State != einvoices.Accepted && !r.Superseded,
+			MayRetry: r.State != einvoices.Accepted && !r.Superseded, Replaced: r.Superseded,
 		})
 	}
 	page.Pages = ui.Around(ctx, n, more)

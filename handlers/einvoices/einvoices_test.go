@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -96,6 +97,9 @@ func TestWhatIsMissing(t *testing.T) {
 	if got.Status != http.StatusOK || !strings.Contains(got.Text("main"), "No device is registered") || !strings.Contains(got.Text("main"), "switched off") {
 		t.Errorf("before: %d %s", got.Status, got.Text("main"))
 	}
+	if command := got.Find("main code[dir=ltr]").Text(); command != "tenhal einvoices onboard" || strings.Contains(got.Text("main"), "`") {
+		t.Errorf("the command to type is %q: %s", command, got.Text("main"))
+	}
 	path := "/invoices/" + o.bill().ID.String()
 	if got := o.Post(path+"/issue", url.Values{"version": {"0"}}); got.Status != http.StatusSeeOther {
 		t.Errorf("issuing with e-invoicing off = %d", got.Status)
@@ -149,7 +153,7 @@ func TestList(t *testing.T) {
 		t.Errorf("sending what was accepted = %d", got.Status)
 	}
 	file := o.Get(path + ".xml")
-	if file.Status != http.StatusOK || file.Body != string(e.XML) || !strings.Contains(file.Header.Get("Content-Disposition"), "310122393500003_20261122T090000_INV-2026-000001.xml") {
+	if file.Status != http.StatusOK || !strings.Contains(file.Body, "<cbc:UUID>"+e.ID.String()+"<") || !strings.Contains(file.Header.Get("Content-Disposition"), "310122393500003_20261122T090000_INV-2026-000001.xml") {
 		t.Errorf("the XML = %d, %s", file.Status, file.Header.Get("Content-Disposition"))
 	}
 	if got := o.Get(path).Text("main"); !strings.Contains(got, "Accepted") || !strings.Contains(got, "E-invoice (XML)") {
@@ -203,6 +207,37 @@ func TestNotices(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("the inbox lacks %q: %s", want, got)
 		}
+	}
+}
+
+// They hear once of what is about to be late, at each step, and that the certificate ends; the desk hears nothing.
+func TestWarnings(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.register()
+	o.issue()
+	desk, system := o.As(access.Receptionist), access.With(o.Context(), access.System)
+	watch := func(after time.Duration) {
+		t.Helper()
+		o.Services.DB.Clock.Set(dbtest.Now.Add(after))
+		for range 3 {
+			if err := o.Services.EInvoices.Watch(system, einvoices.Watch{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	watch(4 * time.Hour)
+	watch(20 * time.Hour)
+	watch(5 * 365 * 24 * time.Hour)
+	o.Services.DB.Clock.Set(dbtest.Now) // when they were signed in
+	got := o.Get("/inbox").Text("main")
+	for _, want := range []string{"four hours after their issue", "twenty hours after", "The certificate of the e-invoicing device ends", "The legal time of e-invoices is up"} {
+		if strings.Count(got, want) != 1 {
+			t.Errorf("the inbox has %q %d times: %s", want, strings.Count(got, want), got)
+		}
+	}
+	if got := desk.Get("/inbox").Text("main"); strings.Contains(got, "invoic") {
+		t.Errorf("the desk hears: %s", got)
 	}
 }
 

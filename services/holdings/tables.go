@@ -10,7 +10,7 @@ var Tables = slices.Concat(ofCentre, ofAccess, ofPatients, ofRecords, ofResults,
 // ofCentre are the centre and what it offers.
 var ofCentre = []Table{
 	{Name: "organisation", Columns: Columns{
-		Plain:  "id one time_zone first_weekday weekend",
+		Plain:  "id one time_zone first_weekday weekend version",
 		Centre: "name_ar name_en vat_number cr_number address_ar address_en phone email",
 	}},
 	{Name: "clinics", Columns: Columns{Plain: "id code name_ar name_en position active"}},

@@ -18,8 +18,9 @@ var ofMoney = []Table{
 	}},
 	{Name: "allocations", Columns: Columns{Plain: "id payment_id invoice_id amount"}},
 	{Name: "einvoice_units", Emptied: letsIn, Columns: Columns{
-		Plain: "id state environment name request seller request_id valid_until held_since held_because created_at", Secret: "private_key credentials",
+		Plain: "id state environment name request seller request_id valid_until held_since held_because version created_at", Secret: "private_key credentials",
 	}},
+	{Name: "einvoice_alarms", Emptied: signedByUnits, Columns: Columns{Plain: "about upto"}},
 	{Name: "einvoice_chains", Emptied: signedByUnits, Columns: Columns{Plain: "unit_id last_icv last_hash"}},
 	{Name: "einvoices", Emptied: signedByUnits, Columns: Columns{
 		Plain: "id invoice_id unit_id icv previous_hash hash class qr state attempt sending_until warnings errors cleared made_at deadline answered_at", File: "xml", Computed: "sha256",

@@ -28,6 +28,7 @@ var kinds = map[string]string{
 	"invoice_lines":        "audit.kind.invoice_line",
 	"invoices":             "audit.kind.invoice",
 	"job_decisions":        "audit.kind.job_decision",
+	"organisation":         "audit.kind.centre",
 	"message_hours":        "audit.kind.hours",
 	"message_resends":      "audit.kind.message_resend",
 	"message_rules":        "audit.kind.rule",

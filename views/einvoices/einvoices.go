@@ -2,11 +2,13 @@
 package einvoices
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"github.com/google/uuid"
 
+	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/foundation/money"
 	"tenhal.sa/tenhal/services/integrations/einvoices"
@@ -37,6 +39,7 @@ type Row struct {
 	Says      []zatca.Message // what is wrong, or was warned of
 	Deadline  time.Time
 	MayRetry  bool
+	Replaced  bool // another was made of the invoice, and is the one to download
 }
 
 // states are how the states are called and drawn.
@@ -50,7 +53,7 @@ var states = map[einvoices.State]struct{ tone, icon, label string }{
 
 // plain are the words for what is wrong, by the authority's codes.
 var plain = map[string]string{
-	"NO-ANSWER": "einvoices.says.no_answer", "HTTP-401": "einvoices.says.credentials", "HTTP-403": "einvoices.says.credentials",
+	"NO-ANSWER": "einvoices.says.no_answer", "NO-KEY": "einvoices.says.key", "HTTP-401": "einvoices.says.credentials", "HTTP-403": "einvoices.says.credentials",
 	"HTTP-404": "einvoices.says.address", "HTTP-406": "einvoices.says.address", "HTTP-413": "einvoices.says.too_large", "HTTP-429": "einvoices.says.busy",
 	"HTTP-500": "einvoices.says.down", "HTTP-502": "einvoices.says.down", "HTTP-503": "einvoices.says.down", "HTTP-504": "einvoices.says.down",
 	"certificate-permissions": "einvoices.says.vat_number", "BR-KSA-98": "einvoices.says.late", "KSA-13": "einvoices.says.chain",
@@ -64,7 +67,7 @@ func words(ctx context.Context, m zatca.Message) string {
 	if key, known := plain[m.Code]; known {
 		return i18n.T(ctx, key)
 	}
-	return i18n.T(ctx, "einvoices.says.other", "message", "\u2068"+m.Message+"\u2069") // which is English, also in an Arabic sentence
+	return i18n.T(ctx, "einvoices.says.other", "message", "\u2068"+cmp.Or(m.Message, m.Code)+"\u2069") // which is English, also in an Arabic sentence
 }
 
 // missing are the keys of what e-invoicing lacks.
@@ -81,6 +84,9 @@ func missing(r einvoices.Readiness) (list []string) {
 		if lack.is {
 			list = append(list, lack.key)
 		}
+	}
+	if r.Unfit != nil && r.Environment != "" {
+		list = append(list, fault.Of(r.Unfit).Key)
 	}
 	return list
 }

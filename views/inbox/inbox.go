@@ -90,8 +90,9 @@ var (
 		inbox.VisitArrived: "inbox.visit_arrived", inbox.DeskTask: "inbox.desk_task", inbox.BroadcastWaits: "inbox.broadcast_waiting",
 		inbox.ConsentSigned: "inbox.consent_signed", inbox.ConsentLost: "inbox.consent_withdrawn",
 		inbox.NoteUnsigned: "inbox.note_unsigned", inbox.DayReady: "inbox.day_ready", inbox.FiguresReady: "inbox.figures_ready",
-		inbox.EInvoiceWrong: "inbox.einvoice_wrong", inbox.EInvoicesHeld: "inbox.einvoices_held", inbox.EInvoicesLate: "inbox.einvoices_late",
-		inbox.ResultReady: "inbox.result_ready", inbox.ResultCritical: "inbox.result_critical", inbox.ResultTakenOut: "inbox.result_taken_out",
+		inbox.EInvoiceWrong: "inbox.einvoice_wrong", inbox.EInvoicesHeld: "inbox.einvoices_held", inbox.EInvoicesEnd: "inbox.einvoices_end",
+		inbox.EInvoicesLate: "inbox.einvoices_late",
+		inbox.ResultReady:   "inbox.result_ready", inbox.ResultCritical: "inbox.result_critical", inbox.ResultTakenOut: "inbox.result_taken_out",
 		inbox.ResultWaits: "inbox.result_unanswered", inbox.SourceDown: "inbox.source_down",
 		inbox.RecordsMerged: "inbox.records_merged", inbox.GlassBroken: "inbox.glass_broken", inbox.AuditBroken: "inbox.audit_broken",
 		inbox.AllExported: "inbox.all_exported",
@@ -104,8 +105,9 @@ var (
 		inbox.ConsentSigned: "inbox.kind.consent_signed", inbox.ConsentLost: "inbox.kind.consent_withdrawn", inbox.ConsentEnding: "inbox.kind.consent_ending",
 		inbox.BroadcastWaits: "inbox.kind.broadcast_waiting", inbox.RecordsMerged: "inbox.kind.records_merged",
 		inbox.NoteUnsigned: "inbox.kind.note_unsigned", inbox.DayReady: "inbox.kind.day_ready", inbox.FiguresReady: "inbox.kind.figures_ready",
-		inbox.EInvoiceWrong: "inbox.kind.einvoice_wrong", inbox.EInvoicesHeld: "inbox.kind.einvoices_held", inbox.EInvoicesLate: "inbox.kind.einvoices_late",
-		inbox.ResultReady: "inbox.kind.result_ready", inbox.ResultCritical: "inbox.kind.result_critical", inbox.ResultTakenOut: "inbox.kind.result_taken_out",
+		inbox.EInvoiceWrong: "inbox.kind.einvoice_wrong", inbox.EInvoicesHeld: "inbox.kind.einvoices_held", inbox.EInvoicesEnd: "inbox.kind.einvoices_end",
+		inbox.EInvoicesLate: "inbox.kind.einvoices_late",
+		inbox.ResultReady:   "inbox.kind.result_ready", inbox.ResultCritical: "inbox.kind.result_critical", inbox.ResultTakenOut: "inbox.kind.result_taken_out",
 		inbox.ResultWaits: "inbox.kind.result_unanswered", inbox.ResultStray: "inbox.kind.result_unmatched", inbox.SourceDown: "inbox.kind.source_down",
 		inbox.GlassBroken: "inbox.kind.glass_broken", inbox.AuditBroken: "inbox.kind.audit_broken",
 		inbox.AllExported: "inbox.kind.all_exported",
@@ -120,7 +122,7 @@ var (
 		inbox.ResultWaits: "triangle-alert", inbox.ResultStray: "circle-question-mark", inbox.SourceDown: "wifi-off",
 		inbox.BroadcastWaits: "send", inbox.RecordsMerged: "users", inbox.GlassBroken: "shield-alert", inbox.AuditBroken: "triangle-alert",
 		inbox.AllExported:   "download",
-		inbox.EInvoiceWrong: "circle-x", inbox.EInvoicesHeld: "ban", inbox.EInvoicesLate: "triangle-alert",
+		inbox.EInvoiceWrong: "circle-x", inbox.EInvoicesHeld: "ban", inbox.EInvoicesEnd: "clock", inbox.EInvoicesLate: "triangle-alert",
 	}
 )
 

@@ -113,6 +113,7 @@ var counted = map[string]string{
 	"source_warnings":     "schedules.counted.source_warnings",
 	"orders_asked":        "schedules.counted.orders_asked",
 	"einvoices_pending":   "schedules.counted.einvoices_pending",
+	"einvoices_late":      "schedules.counted.einvoices_late",
 	"exports_removed":     "schedules.counted.exports_removed",
 	"visits_ahead":        "schedules.counted.visits_ahead",
 	"referrals_escalated": "schedules.counted.referrals_escalated",

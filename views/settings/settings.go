@@ -127,6 +127,7 @@ func value(ctx context.Context, s *settings.Setting, c settings.Change, n *int) 
 func Tabs(on string) []ui.Segment {
 	return []ui.Segment{
 		{Label: "settings.title", Href: "/admin/settings", On: on == "settings"},
+		{Label: "centre.title", Href: "/admin/centre", On: on == "centre"},
 		{Label: "settings.features", Href: "/admin/features", On: on == "features"},
 		{Label: "exports.title", Href: "/admin/export", On: on == "export"},
 	}

@@ -47,8 +47,8 @@ const longestName = 255
 
 func seller(s *finance.Seller, of zatca.Address) zatca.Party {
 	name := both(s.NameAr, s.NameEn)
-	if len(name) > longestName {
-		name = s.NameAr
+	if len(name) > longestName && s.NameAr != "" {
+		name = zatca.Clean(s.NameAr)
 	}
 	return zatca.Party{Scheme: zatca.CRN, ID: s.CRNumber, Name: name, VATNumber: s.VATNumber, Address: &of}
 }
@@ -65,7 +65,7 @@ func buyer(b *finance.Buyer) zatca.Party {
 
 // both is a name in both scripts, Arabic first, as the authority's samples have it.
 func both(arabic, english string) string {
-	arabic, english = strings.TrimSpace(arabic), strings.TrimSpace(english)
+	arabic, english = strings.TrimSpace(zatca.Clean(arabic)), strings.TrimSpace(zatca.Clean(english))
 	switch {
 	case english == "" || english == arabic:
 		return arabic

@@ -20,6 +20,12 @@ var (
 	ErrNoSystem = fault.New(fault.Conflict, "einvoices.no_system")
 	ErrSettled  = fault.New(fault.Conflict, "einvoices.settled")
 	ErrNone     = fault.New(fault.NotFound, "einvoices.none")
+	ErrStale    = fault.New(fault.Stale, "fault.stale")
+
+	ErrSealed    = fault.New(fault.Conflict, "einvoices.sealed")    // the key of the configuration is another one
+	ErrElsewhere = fault.New(fault.Conflict, "einvoices.elsewhere") // the unit is one of another environment
+	ErrExpired   = fault.New(fault.Conflict, "einvoices.expired")
+	ErrOtherVAT  = fault.New(fault.Conflict, "einvoices.other_vat")
 )
 
 // State is how far an electronic invoice has come.

@@ -16,7 +16,7 @@ func (s *Service) File(ctx context.Context, invoice uuid.UUID) (name string, bod
 	if err != nil {
 		return "", nil, err
 	}
-	e, err := s.Of(ctx, invoice)
+	e, err := s.latest(ctx, invoice)
 	if err != nil {
 		return "", nil, err
 	}

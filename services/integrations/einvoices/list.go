@@ -59,8 +59,7 @@ func (s *Service) List(ctx context.Context, f Filter) (rows []Row, more bool, er
 	case Everything:
 		q.Order("ei.made_at DESC", "ei.id")
 	case "":
-		q.Where("ei.state <> 'accepted'").Order("ei.deadline", "ei.id").
-			Where("NOT EXISTS (SELECT FROM einvoices AS o WHERE o.invoice_id = ei.invoice_id AND (o.made_at, o.icv) > (ei.made_at, ei.icv))")
+		q.Where(unsettled).Order("ei.deadline", "ei.id")
 	default:
 		q.Where("ei.state = ?", f.State).Order("ei.made_at DESC", "ei.id")
 	}

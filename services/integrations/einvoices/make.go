@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -39,14 +40,14 @@ func (s *Service) make(ctx context.Context, invoice uuid.UUID) error {
 		if err != nil {
 			return err
 		}
-		if err := d.Check(); err != nil {
+		now := s.DB.Now(ctx)
+		if err := errors.Join(s.fit(u, d.Seller.VATNumber, now), d.Check()); err != nil {
 			return err
 		}
 		last := &chain{UnitID: u.ID}
 		if err := tx.NewSelect().Model(last).WherePK().For("UPDATE").Scan(ctx); err != nil {
 			return fmt.Errorf("einvoices: chain of %s: %w", u.ID, err)
 		}
-		now := s.DB.Now(ctx)
 		d.UUID, d.Counter, d.Previous = uuid.New(), last.LastICV+1, last.LastHash
 		signed := zatca.Sign(d, tools, now)
 		e := &EInvoice{
@@ -58,6 +59,22 @@ func (s *Service) make(ctx context.Context, invoice uuid.UUID) error {
 		}
 		return s.Queue.Enqueue(ctx, SubmitEInvoice{ID: e.ID})
 	})
+}
+
+// fit returns why the authority would refuse whatever a unit stamps now for a centre of a VAT number, or nil. What an issued
+// invoice says stays: with the wrong number on it, no document of it could ever be put right.
+func (s *Service) fit(u *Unit, vatNumber string, now time.Time) error {
+	switch {
+	case s.System == nil:
+		return ErrNoSystem
+	case u.Environment != s.System.Environment():
+		return ErrElsewhere
+	case u.Request.VATNumber != vatNumber:
+		return ErrOtherVAT
+	case !now.Before(u.ValidUntil):
+		return ErrExpired
+	}
+	return nil
 }
 
 // document says what an invoice says.
@@ -85,13 +102,19 @@ func (s *Service) Made(ctx context.Context, invoice uuid.UUID) (int, error) {
 	return int(n), err
 }
 
-// Of returns the latest document of an invoice, or ErrNone.
+// Of returns the latest document of an invoice without its XML, which is long and which only File needs, or ErrNone.
 func (s *Service) Of(ctx context.Context, invoice uuid.UUID) (*EInvoice, error) {
 	if s == nil {
 		return nil, ErrNone
 	}
+	return s.latest(ctx, invoice, "xml", "cleared")
+}
+
+// latest reads the latest document of an invoice, but for some columns, or returns ErrNone.
+func (s *Service) latest(ctx context.Context, invoice uuid.UUID, without ...string) (*EInvoice, error) {
 	e := &EInvoice{}
-	err := s.DB.Conn(ctx).NewSelect().Model(e).Where("invoice_id = ?", invoice).Order("made_at DESC", "icv DESC").Limit(1).Scan(ctx)
+	err := s.DB.Conn(ctx).NewSelect().Model(e).ExcludeColumn(without...).
+		Where("invoice_id = ?", invoice).Order("made_at DESC", "icv DESC").Limit(1).Scan(ctx)
 	if err = db.Found(err); errors.Is(err, db.ErrNotFound) {
 		return nil, ErrNone
 	}

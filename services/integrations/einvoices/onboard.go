@@ -2,7 +2,6 @@ package einvoices
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -81,21 +80,21 @@ func (s *Service) Resume(ctx context.Context) (*Unit, error) {
 }
 
 // newUnit keeps a unit with a key that nobody has had.
-func (s *Service) newUnit(ctx context.Context, r zatca.Request, of zatca.Address) (*Unit, error) {
+func (s *Service) newUnit(ctx context.Context, r zatca.Request, of zatca.Address) (u *Unit, err error) {
 	if s.Box == nil {
 		return nil, ErrNoKey
 	}
 	if s.System == nil {
 		return nil, ErrNoSystem
 	}
-	u := &Unit{ID: db.NewID(), State: Asked, Environment: s.System.Environment(), Name: r.CommonName, Seller: of}
+	u = &Unit{ID: db.NewID(), State: Asked, Version: 1, Environment: s.System.Environment(), Name: r.CommonName}
 	r.Serial, r.Template = "1-Tenhal|2-Tenhal|3-"+u.ID.String(), u.Environment.Template()
 	u.Request = r
 	if err := r.Check(); err != nil {
 		return nil, err
 	}
-	if !of.Whole() {
-		return nil, zatca.ErrSeller
+	if u.Seller, err = of.Tidy(); err != nil {
+		return nil, err
 	}
 	key, err := zatca.NewKey()
 	if err != nil {
@@ -139,7 +138,10 @@ func (s *Service) enter(ctx context.Context, u *Unit, i zatca.Issued) (*Unit, er
 	if err != nil {
 		return nil, err
 	}
-	return s.Resume(ctx)
+	if u, err = s.one(ctx, u.ID); err != nil {
+		return nil, err
+	}
+	return s.admit(ctx, u)
 }
 
 // admit shows the authority our documents and takes the certificate to work with.
@@ -169,21 +171,23 @@ func (s *Service) admit(ctx context.Context, u *Unit) (*Unit, error) {
 	return s.Active(ctx)
 }
 
-// activate makes a unit the one that stamps our invoices. Its chain begins anew, as with every certificate.
+// activate makes a unit the one that stamps our invoices. Its chain begins anew, as with every certificate. What was begun
+// before and never finished ends with it: Resume must not put it in the place of what works.
 func (s *Service) activate(ctx context.Context, id uuid.UUID, i zatca.Issued) error {
 	return s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		old, err := s.Active(ctx)
-		switch {
-		case err == nil:
-			err = s.changeUnit(ctx, old.ID, func(_ context.Context, _ bun.Tx, u *Unit) error {
+		var others []uuid.UUID
+		err := tx.NewSelect().Model((*Unit)(nil)).Column("id").Where("state IN (?, ?) AND id <> ?", Active, Trial, id).Order("id").Scan(ctx, &others)
+		if err != nil {
+			return fmt.Errorf("einvoices: units: %w", err)
+		}
+		for _, other := range others {
+			err := s.changeUnit(ctx, other, func(_ context.Context, _ bun.Tx, u *Unit) error {
 				u.State = Retired
 				return nil
 			})
-		case errors.Is(err, ErrNoUnit):
-			err = nil
-		}
-		if err != nil {
-			return err
+			if err != nil {
+				return err
+			}
 		}
 		if _, err := tx.NewInsert().Model(&chain{UnitID: id, LastHash: zatca.First}).Exec(ctx); err != nil {
 			return fmt.Errorf("einvoices: chain of %s: %w", id, err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/integrations/einvoices"
 	"tenhal.sa/tenhal/services/integrations/zatca"
 	"tenhal.sa/tenhal/services/integrations/zatca/zatcatest"
@@ -36,7 +37,7 @@ func TestOnboard(t *testing.T) {
 		}
 	}
 	r, err := w.Readiness(w.ctx)
-	if err != nil || !r.Ready() || !r.On || r.Expires || w.CheckKey(w.ctx) != nil {
+	if err != nil || !r.Ready() || !r.On || r.Expires || r.Unfit != nil {
 		t.Errorf("Readiness() = %+v, %v", r, err)
 	}
 }
@@ -53,7 +54,7 @@ func TestOnboardRefused(t *testing.T) {
 		{"a wrong one-time password", func(o *einvoices.Order) { o.OTP = zatcatest.WrongOTP }, zatca.ErrRefused},
 		{"one that is too old", func(o *einvoices.Order) { o.OTP = zatcatest.ExpiredOTP }, zatca.ErrRefused},
 		{"none", func(o *einvoices.Order) { o.OTP = "" }, zatca.ErrRefused},
-		{"a building without four digits", func(o *einvoices.Order) { o.Address.Building = "23" }, zatca.ErrSeller},
+		{"a building without four digits", func(o *einvoices.Order) { o.Address.Building = "23" }, fault.ErrInvalid},
 		{"a name with letters that the authority does not take", func(o *einvoices.Order) { o.Name = "Tenhal #1" }, zatca.ErrLetters},
 		{"no branch", func(o *einvoices.Order) { o.Branch = "" }, zatca.ErrLetters},
 	} {

@@ -16,8 +16,9 @@ type Readiness struct {
 	Environment zatca.Environment
 	Unit        *Unit // that stamps our invoices; nil where there is none
 	Expires     bool  // its certificate ends soon, or has
+	Unfit       error // why the authority would refuse whatever the unit stamps; nil: it would not
 	Pending     int   // documents that are not handed in yet
-	Overdue     int   // of which the law's time is up
+	Overdue     int   // documents that the authority does not have, the rejected ones too, and of which the law's time is up
 }
 
 // soon is how long before its end a certificate should be renewed: an OTP has to be asked for in the authority's portal.
@@ -34,12 +35,19 @@ func (s *Service) Readiness(ctx context.Context) (r Readiness, err error) {
 	}
 	now := s.DB.Now(ctx)
 	if r.Unit, err = s.Active(ctx); err == nil {
-		r.Expires = r.Unit.ValidUntil.Before(now.Add(soon))
+		org, err := s.Clinics.Organisation(ctx)
+		if err != nil {
+			return r, err
+		}
+		r.Expires, r.Unfit = r.Unit.ValidUntil.Before(now.Add(soon)), s.fit(r.Unit, org.VATNumber, now)
+		if _, _, sealed := s.tools(r.Unit); r.Key && r.Unfit == nil && sealed != nil {
+			r.Unfit = ErrSealed
+		}
 	} else if !errors.Is(err, ErrNoUnit) {
 		return r, err
 	}
 	err = s.DB.Conn(ctx).NewSelect().Model((*EInvoice)(nil)).
-		ColumnExpr("count(*), count(*) FILTER (WHERE deadline < ?)", now).Where("state IN (?, ?, ?)", Waiting, Sending, Held).
+		ColumnExpr("count(*) FILTER (WHERE ei.state <> 'rejected'), count(*) FILTER (WHERE ei.deadline < ?)", now).Where(unsettled).
 		Scan(ctx, &r.Pending, &r.Overdue)
 	if err != nil {
 		return r, fmt.Errorf("einvoices: pending: %w", err)
@@ -48,17 +56,6 @@ func (s *Service) Readiness(ctx context.Context) (r Readiness, err error) {
 }
 
 // Ready reports whether invoices can be made electronic.
-func (r Readiness) Ready() bool { return r.Key && r.Environment != "" && r.Unit != nil }
-
-// CheckKey tries whether the key of the configuration opens that of the active unit.
-func (s *Service) CheckKey(ctx context.Context) error {
-	u, err := s.Active(ctx)
-	if errors.Is(err, ErrNoUnit) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	_, _, err = s.tools(u)
-	return err
+func (r Readiness) Ready() bool {
+	return r.Key && r.Environment != "" && r.Unit != nil && r.Unfit == nil
 }

@@ -22,8 +22,8 @@ type Service struct {
 	Clinics  *clinics.Directory
 	Settings *settings.Service
 	Finance  *finance.Service
-	System   *zatca.Client                                   // of the authority; nil where none is configured
-	Alarms   []func(ctx context.Context, late AreLate) error // who hears of documents that are late
+	System   *zatca.Client // of the authority; nil where none is configured
+	Alarms   Alarms
 }
 
 // On reports whether an electronic invoice is made of each invoice that is issued.

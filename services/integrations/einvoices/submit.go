@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -39,59 +40,87 @@ func (s *Service) Submit(ctx context.Context, job SubmitEInvoice) error {
 	if s.System == nil {
 		return queue.Permanent(ErrNoSystem)
 	}
-	e, by, err := s.claim(ctx, job.ID)
-	if err != nil || e == nil {
+	t, err := s.claim(ctx, job.ID)
+	if err != nil || t == nil {
 		return err
 	}
-	handed := zatca.Submission{Hash: e.Hash, UUID: e.ID.String(), Invoice: e.XML}
-	call := zatca.Report(by, handed)
-	if e.Class == zatca.Standard {
-		call = zatca.Clear(by, handed)
+	handed := zatca.Submission{Hash: t.Hash, UUID: t.ID.String(), Invoice: t.XML}
+	call := zatca.Report(t.by, handed)
+	if t.Class == zatca.Standard {
+		call = zatca.Clear(t.by, handed)
 	}
-	reply, err := s.ask(ctx, record{unit: e.UnitID, document: e}, call)
-	if err == nil && reply.Verdict().Outcome == zatca.SwitchedOff {
-		reply, err = s.ask(ctx, record{unit: e.UnitID, document: e}, zatca.Report(by, handed))
+	of := record{unit: t.unit.ID, document: t.EInvoice}
+	reply, err := s.ask(ctx, of, call)
+	if err == nil && t.Class == zatca.Standard && reply.Verdict().Outcome == zatca.SwitchedOff {
+		reply, err = s.ask(ctx, of, zatca.Report(t.by, handed))
 	}
-	return s.settle(context.WithoutCancel(ctx), e, reply, err)
+	return s.settle(context.WithoutCancel(ctx), t, reply, err)
 }
 
-// claim makes a document the caller's to hand in, by what proves its unit. It returns none where there is nothing to do: the
-// authority has decided, or it refuses the unit. While somebody else has it, or died with it, it says when to ask again.
-func (s *Service) claim(ctx context.Context, id uuid.UUID) (e *EInvoice, by zatca.Credentials, err error) {
+// turn is a document that is the caller's to hand in, and the unit that does.
+type turn struct {
+	*EInvoice
+	unit *Unit
+	by   zatca.Credentials // of the unit
+}
+
+// claim makes a document the caller's to hand in. It returns none where there is nothing to do: the authority has decided, or
+// it refuses the unit. While somebody else has it, or died with it, it says when to ask again.
+func (s *Service) claim(ctx context.Context, id uuid.UUID) (t *turn, err error) {
+	var sealed error // why the unit can't be used; noted with the document
 	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		found := &EInvoice{ID: id}
-		if err := tx.NewSelect().Model(found).WherePK().For("UPDATE").Scan(ctx); err != nil {
-			return db.Found(err)
-		}
-		its := &Unit{ID: found.UnitID}
-		if err := tx.NewSelect().Model(its).WherePK().Scan(ctx); err != nil {
-			return err
-		}
-		if its.Environment != s.System.Environment() {
-			return queue.Permanent(ErrNoSystem)
+		e := &EInvoice{ID: id}
+		if err := tx.NewSelect().Model(e).WherePK().For("UPDATE").Scan(ctx); err != nil {
+			return queue.Permanent(db.Found(err))
 		}
 		now := s.DB.Now(ctx)
-		if found.State == Sending && now.Before(found.SendingUntil) {
-			return queue.After(found.SendingUntil.Sub(now), errBusy)
+		if e.State == Sending && now.Before(e.SendingUntil) {
+			return queue.After(e.SendingUntil.Sub(now), errBusy)
 		}
-		if _, by, err = s.tools(its); err != nil {
+		u, err := s.sender(ctx, e.UnitID, now)
+		if err != nil || !u.HeldSince.IsZero() || !e.begin(now) {
 			return err
 		}
-		if !its.HeldSince.IsZero() || !found.begin(now) {
-			return nil
+		t = &turn{EInvoice: e, unit: u}
+		if _, t.by, sealed = s.tools(u); sealed != nil {
+			e.put("NO-KEY")
 		}
-		e = found
-		_, err := tx.NewUpdate().Model(e).WherePK().Exec(ctx)
+		_, err = tx.NewUpdate().Model(e).WherePK().Exec(ctx)
 		return err
 	})
-	if err != nil {
-		return nil, by, fmt.Errorf("einvoices: claim %s: %w", id, err)
+	if err = errors.Join(err, sealed); err != nil {
+		return nil, fmt.Errorf("einvoices: claim %s: %w", id, err)
 	}
-	return e, by, nil
+	return t, nil
+}
+
+// sender returns the unit that hands in what a unit has stamped: that one, or, once it is retired and the authority takes
+// nothing of it any more, the one that works in its place. The authority knows a document by its hash, whoever brings it, and
+// warns only that the stamp is another's.
+func (s *Service) sender(ctx context.Context, id uuid.UUID, now time.Time) (*Unit, error) {
+	u, err := s.one(ctx, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case u.Environment != s.System.Environment():
+		return nil, queue.Permanent(ErrElsewhere)
+	case u.State != Retired || u.HeldSince.IsZero() && now.Before(u.ValidUntil):
+		return u, nil
+	}
+	heir, err := s.Active(ctx)
+	switch {
+	case errors.Is(err, ErrNoUnit):
+		return u, nil
+	case err != nil:
+		return nil, err
+	case heir.Environment != u.Environment || heir.Request.VATNumber != u.Request.VATNumber:
+		return u, nil
+	}
+	return heir, nil
 }
 
 // settle keeps what came of an attempt. A retry that took the document over meanwhile has the word.
-func (s *Service) settle(ctx context.Context, mine *EInvoice, reply zatca.Reply, failure error) error {
+func (s *Service) settle(ctx context.Context, mine *turn, reply zatca.Reply, failure error) error {
 	v := reply.Verdict()
 	if len(v.Cleared) > 0 {
 		if sum, err := zatca.Hash(v.Cleared); err != nil || sum != mine.Hash {
@@ -115,7 +144,7 @@ func (s *Service) settle(ctx context.Context, mine *EInvoice, reply zatca.Reply,
 			return err
 		}
 		if failure == nil && v.Outcome == zatca.Blocked {
-			return s.hold(ctx, e.UnitID, v)
+			return s.hold(ctx, mine.unit.ID, v)
 		}
 		return nil
 	})
@@ -124,10 +153,18 @@ func (s *Service) settle(ctx context.Context, mine *EInvoice, reply zatca.Reply,
 		return fmt.Errorf("einvoices: settle %s: %w", mine.ID, err)
 	case failure != nil:
 		return failure
-	case v.Outcome != zatca.Unknown:
+	}
+	return mine.again(reply, v.Outcome)
+}
+
+// again returns an error where the document is to be handed in again, after a wait that the authority asks for.
+func (t *turn) again(reply zatca.Reply, came zatca.Outcome) error {
+	err := fmt.Errorf("%w: %d", errUnheard, reply.Status)
+	switch {
+	case came == zatca.Blocked && t.unit.State == Retired: // another unit hands it in
+	case came != zatca.Unknown && came != zatca.SwitchedOff:
 		return nil
 	}
-	err = fmt.Errorf("%w: %d", errUnheard, reply.Status)
 	if reply.Wait > 0 {
 		return queue.After(reply.Wait, err)
 	}

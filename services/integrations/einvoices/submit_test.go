@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tenhal.sa/tenhal/services/finance"
+	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/queue"
 	"tenhal.sa/tenhal/services/integrations/einvoices"
 	"tenhal.sa/tenhal/services/integrations/zatca"
@@ -75,10 +76,8 @@ func TestRejected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.exec(`UPDATE organisation SET vat_number = '311111111100003'`); err != nil {
-		t.Fatal(err)
-	}
 	bad := w.issue(t, w.Sara.ID)
+	w.authority.Fail(zatcatest.Fault{Status: 400, Body: `{"validationResults":{"errorMessages":[{"type":"ERROR","code":"certificate-permissions"}]}}`})
 	e, err := w.submit(t, bad)
 	if err != nil || e.State != einvoices.Rejected || e.Errors[0].Code != "certificate-permissions" || len(w.rejected) != 1 {
 		t.Fatalf("Submit() = %v, state %s, %v", err, e.State, e.Errors)
@@ -95,13 +94,16 @@ func TestRejected(t *testing.T) {
 	}
 	moved := address
 	moved.Building = "7777"
-	if u, err := w.Move(w.ctx, moved); err != nil || u.Seller.Building != "7777" {
+	if u, err := w.Move(w.ctx, einvoices.Move{To: moved}); err != nil || u.Seller.Building != "7777" {
 		t.Errorf("Move() = %v", err)
 	}
 	if e := w.issue(t, w.Sara.ID); !strings.Contains(string(e.XML), "<cbc:BuildingNumber>7777<") {
 		t.Error("the next document says the old address")
 	}
-	if _, err := w.Move(w.ctx, zatca.Address{}); !errors.Is(err, zatca.ErrSeller) {
+	if _, err := w.Move(w.ctx, einvoices.Move{To: address, Version: 1}); !errors.Is(err, einvoices.ErrStale) {
+		t.Errorf("over what was saved meanwhile: %v", err)
+	}
+	if _, err := w.Move(w.ctx, einvoices.Move{}); len(fault.Of(err).Fields) != 5 {
 		t.Errorf("to nowhere: %v", err)
 	}
 	if err := w.authority.CheckChains(); err != nil {

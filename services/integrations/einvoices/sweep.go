@@ -3,7 +3,6 @@ package einvoices
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -20,12 +19,6 @@ func (PendingEInvoices) Kind() string { return "einvoices.pending" }
 // Queue is where the job waits. It asks the authority nothing itself.
 func (PendingEInvoices) Queue() queue.Name { return queue.Reports }
 
-// AreLate says that documents are not handed in and that the time of the first of them is soon up, or is.
-type AreLate struct {
-	Count    int
-	Deadline time.Time // of the first
-}
-
 // sweepBatch is how many documents one run takes up; there are no more in a day.
 const sweepBatch = 5000
 
@@ -36,23 +29,21 @@ func (s *Service) Sweep(ctx context.Context, _ PendingEInvoices) error {
 	var late AreLate
 	err := s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		ids, err := s.open(ctx, tx)
-		if err != nil || len(ids) == 0 {
+		if err != nil {
 			return err
 		}
-		err = tx.NewSelect().Model((*EInvoice)(nil)).ColumnExpr("count(*) AS count, min(deadline) AS deadline").
-			Where("state IN (?, ?, ?)", Waiting, Sending, Held).Scan(ctx, &late)
-		if err != nil {
+		err = tx.NewSelect().Model((*EInvoice)(nil)).ColumnExpr("count(*) AS count, coalesce(min(ei.deadline), now()) AS deadline").
+			Where(unsettled).Scan(ctx, &late)
+		if err != nil || late.Count == 0 {
 			return err
 		}
 		if err := s.tryAgain(ctx, ids); err != nil {
 			return err
 		}
-		for _, alarm := range s.Alarms {
-			if err := alarm(ctx, late); err != nil {
-				return err
-			}
+		if s.Alarms.Late == nil {
+			return nil
 		}
-		return nil
+		return s.Alarms.Late(ctx, late)
 	})
 	if err != nil {
 		return fmt.Errorf("einvoices: sweep: %w", err)
@@ -61,9 +52,14 @@ func (s *Service) Sweep(ctx context.Context, _ PendingEInvoices) error {
 	return nil
 }
 
+// unsettled chooses the documents that the authority does not have and that no other was made of: those that were rejected are
+// among them, since the law's time runs for their invoices, too.
+const unsettled = `ei.state <> 'accepted' AND NOT EXISTS (
+SELECT FROM einvoices AS o WHERE o.invoice_id = ei.invoice_id AND (o.made_at, o.icv) > (ei.made_at, ei.icv))`
+
 // open are the documents that wait, those first whose time is up first.
 func (s *Service) open(ctx context.Context, tx bun.Tx) (ids []uuid.UUID, err error) {
-	err = tx.NewSelect().Model((*EInvoice)(nil)).Column("id").Where("state IN (?, ?, ?)", Waiting, Sending, Held).
+	err = tx.NewSelect().Model((*EInvoice)(nil)).Column("id").Where("state IN (?, ?)", Waiting, Sending).
 		Order("deadline", "id").Limit(sweepBatch).Scan(ctx, &ids)
 	return ids, err
 }
@@ -71,7 +67,7 @@ func (s *Service) open(ctx context.Context, tx bun.Tx) (ids []uuid.UUID, err err
 // tryAgain lets refused units try once more, and has jobs hand documents in.
 func (s *Service) tryAgain(ctx context.Context, ids []uuid.UUID) error {
 	var held []uuid.UUID
-	err := s.DB.Conn(ctx).NewSelect().Model((*Unit)(nil)).Column("id").Where("held_since IS NOT NULL").Scan(ctx, &held)
+	err := s.DB.Conn(ctx).NewSelect().Model((*Unit)(nil)).Column("id").Where("held_since IS NOT NULL").Order("id").Scan(ctx, &held)
 	if err != nil {
 		return err
 	}
@@ -91,9 +87,19 @@ func (s *Service) tryAgain(ctx context.Context, ids []uuid.UUID) error {
 	return s.Queue.EnqueueAll(ctx, jobs)
 }
 
-// RetryAll hands everything in again that waits, and returns how much that is.
+// RetryAll hands everything in again that waits or is held, and returns how much that is.
 func (s *Service) RetryAll(ctx context.Context) (n int, err error) {
 	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		held := []*EInvoice{}
+		if err := tx.NewSelect().Model(&held).Where("state = ?", Held).Order("id").Limit(sweepBatch).For("UPDATE").Scan(ctx); err != nil {
+			return fmt.Errorf("einvoices: held: %w", err)
+		}
+		for _, e := range held {
+			e.State = Waiting
+			if _, err := tx.NewUpdate().Model(e).WherePK().Exec(ctx); err != nil {
+				return fmt.Errorf("einvoices: retry %s: %w", e.ID, err)
+			}
+		}
 		ids, err := s.open(ctx, tx)
 		if err != nil {
 			return err

@@ -42,6 +42,7 @@ type Unit struct {
 	ValidUntil  time.Time     `bun:",nullzero"` // of the certificate
 	HeldSince   time.Time     `bun:",nullzero"` // while the authority refuses the unit
 	HeldBecause string
+	Version     int // of the address
 	CreatedAt   time.Time
 }
 
@@ -60,7 +61,9 @@ func (u *Unit) hold(why string, now time.Time) {
 		return
 	}
 	u.HeldSince, u.HeldBecause = now, why
-	u.Raise(WasHeld{UnitID: u.ID})
+	if u.State == Active { // another hands in what a retired one has left
+		u.Raise(WasHeld{UnitID: u.ID})
+	}
 }
 
 func (u *Unit) release() { u.HeldSince, u.HeldBecause = time.Time{}, "" }
@@ -77,7 +80,7 @@ func (s *Service) tools(u *Unit) (zatca.Unit, zatca.Credentials, error) {
 	}
 	plain, err := s.Box.Open(u.Credentials, u.about("credentials"))
 	if err != nil {
-		return zatca.Unit{}, by, fmt.Errorf("einvoices: credentials of unit %s: %w", u.ID, err)
+		return zatca.Unit{}, by, fmt.Errorf("einvoices: credentials of unit %s: %w: %w", u.ID, ErrSealed, err)
 	}
 	if err := json.Unmarshal(plain, &by); err != nil {
 		return zatca.Unit{}, by, fmt.Errorf("einvoices: credentials of unit %s: %w", u.ID, err)
@@ -92,7 +95,7 @@ func (s *Service) key(u *Unit) (zatca.Key, error) {
 	}
 	raw, err := s.Box.Open(u.PrivateKey, u.about("key"))
 	if err != nil {
-		return zatca.Key{}, fmt.Errorf("einvoices: key of unit %s: %w", u.ID, err)
+		return zatca.Key{}, fmt.Errorf("einvoices: key of unit %s: %w: %w", u.ID, ErrSealed, err)
 	}
 	return zatca.KeyOf(raw)
 }
@@ -130,18 +133,35 @@ func (s *Service) unit(ctx context.Context, state UnitState) (*Unit, error) {
 	return all[0], nil
 }
 
+// one returns a unit.
+func (s *Service) one(ctx context.Context, id uuid.UUID) (*Unit, error) {
+	u := &Unit{ID: id}
+	return u, db.Found(s.DB.Conn(ctx).NewSelect().Model(u).WherePK().Scan(ctx))
+}
+
+// Move is a wish for another national address.
+type Move struct {
+	To      zatca.Address // as it was typed
+	Version int           // of the unit that was seen; 0 takes it as it is
+}
+
 // Move gives the unit that works another national address, which the documents made from then on say. What the authority
-// refused for the old one can then be made anew.
-func (s *Service) Move(ctx context.Context, to zatca.Address) (*Unit, error) {
-	if !to.Whole() {
-		return nil, zatca.ErrSeller
+// refused for the old one can then be made anew. It returns an Invalid fault with the inputs at fault, ErrNoUnit, or ErrStale.
+func (s *Service) Move(ctx context.Context, m Move) (*Unit, error) {
+	to, err := m.To.Tidy()
+	if err != nil {
+		return nil, err
 	}
 	u, err := s.Active(ctx)
 	if err != nil {
 		return nil, err
 	}
 	err = s.changeUnit(ctx, u.ID, func(_ context.Context, _ bun.Tx, u *Unit) error {
+		if m.Version != 0 && m.Version != u.Version {
+			return ErrStale
+		}
 		u.Seller = to
+		u.Version++
 		return nil
 	})
 	if err != nil {

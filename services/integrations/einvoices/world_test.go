@@ -32,6 +32,7 @@ type world struct {
 	held      []einvoices.WasHeld
 	rejected  []einvoices.WasRejected
 	late      []einvoices.AreLate
+	ends      []einvoices.Ends
 }
 
 var address = zatca.Address{Street: "طريق الملك فهد | King Fahd Road", Building: "2322", District: "العليا | Al Olaya", City: "الرياض | Riyadh", Postcode: "12214"}
@@ -53,7 +54,10 @@ func worldIn(t *testing.T, d *db.DB, bus *signal.Bus, key string) *world {
 	w := &world{Cast: clinictest.New(t, d), authority: zatcatest.Start(t, d.Clock)}
 	w.ctx = w.Context()
 	w.Service = service(t, d, w.authority.URL, key)
-	w.Alarms = append(w.Alarms, func(_ context.Context, late einvoices.AreLate) error { w.late = append(w.late, late); return nil })
+	w.Alarms = einvoices.Alarms{
+		Late: func(_ context.Context, late einvoices.AreLate) error { w.late = append(w.late, late); return nil },
+		Ends: func(_ context.Context, ends einvoices.Ends) error { w.ends = append(w.ends, ends); return nil },
+	}
 	signal.On(bus, w.Make)
 	signal.On(bus, func(_ context.Context, was einvoices.WasHeld) error { w.held = append(w.held, was); return nil })
 	signal.On(bus, func(_ context.Context, was einvoices.WasRejected) error {
@@ -124,7 +128,10 @@ func (w *world) issue(t *testing.T, patient uuid.UUID) *einvoices.EInvoice {
 func (w *world) of(t *testing.T, invoice uuid.UUID) *einvoices.EInvoice {
 	t.Helper()
 	e, err := w.Of(w.ctx, invoice)
-	if err != nil {
+	if err != nil || e.XML != nil || e.Cleared != nil {
+		t.Fatalf("Of() reads %d bytes that nobody wants, %v", len(e.XML)+len(e.Cleared), err)
+	}
+	if _, e.XML, err = w.File(w.ctx, invoice); err != nil {
 		t.Fatal(err)
 	}
 	return e

@@ -7,6 +7,7 @@ import (
 
 	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/money"
+	"tenhal.sa/tenhal/services/foundation/text"
 )
 
 // The faults of a document. They are found before it takes its place among its unit's, which it keeps even when it is refused.
@@ -44,7 +45,7 @@ const (
 // or nil. Its rules miss sums that are a halala off; this one does not.
 func (d *Document) Check() error {
 	switch {
-	case !d.Seller.whole() || len(d.Seller.Name) > longest:
+	case !d.Seller.whole() || d.Seller.ID == "" || len(d.Seller.Name) > longest:
 		return ErrSeller
 	case d.Class == Standard && (!d.Buyer.whole() || d.Buyer.VATNumber == d.Seller.VATNumber):
 		return ErrBuyer
@@ -82,9 +83,29 @@ func (a Address) Whole() bool {
 		text1to(a.Street, longestText) && text1to(a.District, longestPlace) && text1to(a.City, longestPlace)
 }
 
+// Tidy returns an address as documents say it, or an Invalid fault with what is wrong, by the names of its parts.
+func (a Address) Tidy() (Address, error) {
+	c := fault.Check{}
+	a.Building, a.Postcode = text.Figures(a.Building), text.Figures(a.Postcode)
+	c.Require(building.MatchString(a.Building), "building", "centre.building_wrong")
+	c.Require(postcode.MatchString(a.Postcode), "postcode", "centre.postcode_wrong")
+	for _, part := range []struct {
+		value *string
+		name  string
+		most  int
+	}{{&a.Street, "street", longestText}, {&a.District, "district", longestPlace}, {&a.City, "city", longestPlace}} {
+		s, err := text.Clean(*part.value, part.most)
+		if err != nil {
+			c.Field(part.name, fault.Of(err).Key)
+		}
+		*part.value = s
+	}
+	return a, c.Err()
+}
+
 func text1to(s string, most int) bool {
 	n := utf8.RuneCountInString(strings.TrimSpace(s))
-	return n >= 1 && n <= most
+	return n >= 1 && n <= most && Clean(s) == s
 }
 
 // checkTaxes looks at the reasons for rates: one of a category, and that of citizens only where one is named.
@@ -113,7 +134,7 @@ func (d *Document) checkSums() error {
 	taxable := map[string]money.Halalas{}
 	var net, vat money.Halalas
 	for _, l := range d.Lines {
-		if n := utf8.RuneCountInString(l.Name); n < shortestItem || n > longestText || onlyDigits.MatchString(l.Name) {
+		if n := utf8.RuneCountInString(l.Name); n < shortestItem || n > longestText || onlyDigits.MatchString(l.Name) || Clean(l.Name) != l.Name {
 			return ErrItem
 		}
 		if l.Quantity < 1 || l.Price < 0 || l.Discount < 0 || l.Net < 0 ||

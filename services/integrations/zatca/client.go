@@ -39,10 +39,11 @@ var environments = map[Environment]struct{ path, template string }{
 func (e Environment) Template() string { return environments[e].template }
 
 const (
-	api       = "https://gw-fatoora.zatca.gov.sa/e-invoicing"
-	timeout   = 90 * time.Second // the authority's gateway may hang for long and answer after all
-	handshake = 10 * time.Second
-	largest   = 8 << 20 // bytes of an answer that are worth reading: it may hold a cleared document
+	api         = "https://gw-fatoora.zatca.gov.sa/e-invoicing"
+	timeout     = 90 * time.Second // the authority's gateway may hang for long and answer after all
+	handshake   = 10 * time.Second
+	longestWait = time.Hour // that is granted: what is not reported within a day is late
+	largest     = 8 << 20   // bytes of an answer that are worth reading: it may hold a cleared document
 )
 
 // Config says where the authority is asked.
@@ -160,7 +161,7 @@ func written(body any) []byte {
 type Reply struct {
 	Status int
 	Body   []byte
-	Wait   time.Duration // that it asks for before the next try; 0: none
+	Wait   time.Duration // that it asks for before the next try, an hour at most; 0: none
 }
 
 // Ask asks once. An error means that nothing is known: the authority may have taken what was handed in, and the very
@@ -194,5 +195,6 @@ func (c *Client) Ask(ctx context.Context, call Call) (Reply, error) {
 		return Reply{}, fmt.Errorf("zatca: %s: %w", call.Path, err)
 	}
 	seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
-	return Reply{Status: resp.StatusCode, Body: body, Wait: time.Duration(max(seconds, 0)) * time.Second}, nil
+	wait := min(time.Duration(max(seconds, 0)), longestWait/time.Second) * time.Second
+	return Reply{Status: resp.StatusCode, Body: body, Wait: wait}, nil
 }

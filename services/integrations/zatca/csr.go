@@ -57,10 +57,11 @@ var (
 var (
 	vatNumber = regexp.MustCompile(`^3\d{13}3$`)
 	taxNumber = regexp.MustCompile(`^\d{10}$`)
-	badLetter = regexp.MustCompile(`[!@#$%&*_<]|^$`)
+	badLetter = regexp.MustCompile(`[!@#$%&*_<]`)
 )
 
-// Check returns what the authority would refuse of a request.
+// Check returns what the authority would refuse of a request, by the names of its parts as the command line has them; name_en is
+// the centre's.
 func (r Request) Check() error {
 	if !vatNumber.MatchString(r.VATNumber) {
 		return ErrVATNumber
@@ -68,9 +69,14 @@ func (r Request) Check() error {
 	if r.VATNumber[10] == '1' && !taxNumber.MatchString(r.Branch) {
 		return ErrBranch
 	}
-	for _, s := range []string{r.CommonName, r.Serial, r.Branch, r.Organisation, r.Location, r.Industry} {
-		if badLetter.MatchString(s) {
-			return ErrLetters.With("text", s)
+	for _, part := range []struct{ name, value string }{
+		{"name", r.CommonName}, {"serial", r.Serial}, {"branch", r.Branch}, {"name_en", r.Organisation}, {"location", r.Location}, {"industry", r.Industry},
+	} {
+		switch {
+		case part.value == "":
+			return ErrLetters.On(part.name, "fault.required")
+		case badLetter.MatchString(part.value):
+			return ErrLetters.On(part.name, "einvoices.bad_letters")
 		}
 	}
 	return nil

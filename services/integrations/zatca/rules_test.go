@@ -171,3 +171,37 @@ func TestCodeOfStamped(t *testing.T) {
 }
 
 func drawnOnce() *Document { return rapid.Custom(drawn).Example(1) }
+
+// A control character that came with a pasted name would make a document that nobody can read: it is found, and left out.
+func TestUnwritable(t *testing.T) {
+	t.Parallel()
+	for _, bad := range []string{"\x00", "\x0b", "\x1b[0m", "\x7f\x01", "\uffff", "\ufffe"} {
+		d := drawnOnce()
+		d.Lines[0].Name = "Kit" + bad
+		if err := d.Check(); !errors.Is(err, ErrItem) {
+			t.Errorf("%q in a line: Check() = %v", bad, err)
+		}
+		d.Lines[0].Name = Clean(d.Lines[0].Name)
+		s := Sign(d, sandbox(t), issued)
+		if again, err := Hash(s.XML); d.Check() != nil || err != nil || again != s.Hash {
+			t.Errorf("without %q: %v, %v", bad, d.Check(), err)
+		}
+		d.Buyer.Name += bad
+		if err := d.Check(); !errors.Is(err, ErrBuyer) {
+			t.Errorf("%q in a buyer: Check() = %v", bad, err)
+		}
+	}
+	if s := "عربي\t🙂 & <x>\r\n"; Clean(s) != s {
+		t.Errorf("Clean(%q) = %q", s, Clean(s))
+	}
+}
+
+// A seller has to say by which registration it sells.
+func TestSellerWithoutRegistration(t *testing.T) {
+	t.Parallel()
+	d := drawnOnce()
+	d.Seller.ID = ""
+	if err := d.Check(); !errors.Is(err, ErrSeller) {
+		t.Errorf("Check() = %v", err)
+	}
+}

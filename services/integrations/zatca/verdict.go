@@ -95,9 +95,25 @@ func (r Reply) Verdict() Verdict {
 		Errors:   append(append(append(body.Errors, body.Misspelt...), body.Results.Errors...), body.Results.Misspelt...),
 	}
 	if v.Outcome != Accepted && len(v.Errors) == 0 {
-		v.Errors = []Message{{Type: "ERROR", Code: fmt.Sprintf("HTTP-%d", r.Status), Message: body.text()}}
+		v.Errors = []Message{{Type: "ERROR", Message: body.text()}}
+	}
+	for _, list := range [][]Message{v.Warnings, v.Errors} {
+		for n := range list {
+			list[n] = list[n].kept(r.Status)
+		}
 	}
 	return v
+}
+
+// kept is a message as it can be kept: with a code, and in words that a database takes and a page has room for.
+func (m Message) kept(status int) Message {
+	for _, text := range []*string{&m.Type, &m.Code, &m.Category, &m.Message} {
+		*text = strings.ToValidUTF8(Clean(*text)[:min(len(Clean(*text)), most)], "")
+	}
+	if m.Code == "" {
+		m.Code = fmt.Sprintf("HTTP-%d", status)
+	}
+	return m
 }
 
 func (r Reply) outcome(body validation, readable bool) Outcome {
@@ -112,6 +128,9 @@ func (r Reply) outcome(body validation, readable bool) Outcome {
 	case http.StatusSeeOther:
 		return SwitchedOff
 	case http.StatusBadRequest:
+		if !json.Valid(r.Body) {
+			return Unknown // somebody on the way says so, and not the authority
+		}
 		return Rejected
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusNotAcceptable:
 		return Blocked
@@ -169,7 +188,7 @@ func (r Reply) Issued() (Issued, error) {
 // secrets are the fields of which the records of calls tell nothing but that they were there.
 var secrets = []string{"binarySecurityToken", "secret", "csr", "invoice", "clearedInvoice"}
 
-// most is how much of a body that is no JSON is kept.
+// most is how much is kept of a body that is no JSON, and of each text of a message, in bytes.
 const most = 2000
 
 // Masked returns the body of a call or a reply as it may be kept beside others: without secrets, and without documents,

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // The answers that the authority shows as examples are understood.
@@ -67,6 +68,34 @@ func TestOfficialCertificates(t *testing.T) {
 					t.Errorf("%s, %s is a certificate", file, e.Heading)
 				}
 			}
+		}
+	}
+}
+
+// A refusal by somebody on the way is none of the authority's, and a refusal without a code, or with letters that no database
+// takes, can be kept all the same.
+func TestOddAnswers(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		status  int
+		body    string
+		outcome Outcome
+		code    string
+	}{
+		{400, "<html><h1>400 Bad Request</h1><hr>nginx</html>", Unknown, "HTTP-400"},
+		{400, "", Unknown, "HTTP-400"},
+		{400, `{"code":"Invalid-Request","message":"wrong"}`, Rejected, "HTTP-400"},
+		{400, `{"code":"x","message":{"text":"wrong"}}`, Rejected, "HTTP-400"},
+		{403, `{"errorMessages":[{"type":"ERROR","message":"not you"}]}`, Blocked, "HTTP-403"},
+		{400, `{"validationResults":{"errorMessages":[{"code":"X\u0000Y","message":"a\u0000b"}]}}`, Rejected, "XY"},
+		{400, `{"validationResults":{"errorMessages":[{"code":"X","message":"` + strings.Repeat("ب", 3000) + `"}]}}`, Rejected, "X"},
+	} {
+		v := Reply{Status: test.status, Body: []byte(test.body)}.Verdict()
+		if v.Outcome != test.outcome || len(v.Errors) != 1 || v.Errors[0].Code != test.code {
+			t.Errorf("%d %.60s: %+v", test.status, test.body, v)
+		}
+		if m := v.Errors[0].Message; strings.Contains(m, "\x00") || len(m) > most || !utf8.ValidString(m) {
+			t.Errorf("%d %.60s is kept as %q", test.status, test.body, m)
 		}
 	}
 }

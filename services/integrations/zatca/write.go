@@ -2,6 +2,18 @@ package zatca
 
 import "strings"
 
+// Clean returns a text without the characters that XML can't hold, such as a control character that came with a pasted
+// name: a document with one is no document, and would be refused however often it is made.
+func Clean(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t', r == '\n', r == '\r', r >= ' ' && r <= 0xD7FF, r >= 0xE000 && r < 0xFFFD, r >= 0x10000:
+			return r
+		}
+		return -1
+	}, text)
+}
+
 // xmlWriter writes XML in its canonical form (C14N 1.1), so that what is signed is what is sent, byte for byte.
 type xmlWriter struct{ strings.Builder }
 

@@ -31,6 +31,7 @@ const (
 	EInvoiceWrong  Kind = "einvoice_wrong"
 	EInvoicesLate  Kind = "einvoices_late"
 	EInvoicesHeld  Kind = "einvoices_held"
+	EInvoicesEnd   Kind = "einvoices_end"
 	ReferralsReady Kind = "referrals_ready"
 	GlassBroken    Kind = "glass_broken"
 	AuditBroken    Kind = "audit_broken"
@@ -76,6 +77,7 @@ var Meanings = []Meaning{
 	{Kind: EInvoiceWrong, Needs: einvoiced, NeedsAction: true, Rings: true},
 	{Kind: EInvoicesLate, Needs: einvoiced, NeedsAction: true, Rings: true},
 	{Kind: EInvoicesHeld, Needs: einvoiced, NeedsAction: true, Rings: true},
+	{Kind: EInvoicesEnd, Needs: einvoiced, NeedsAction: true, Rings: true},
 	{Kind: ReferralSent, Needs: []access.Permission{access.ReferralsAnswer}, NeedsAction: true, Rings: true},
 	{Kind: ReferralMoved, Needs: []access.Permission{access.ReferralsRead}, Rings: true},
 	{Kind: ReferralLate, Needs: []access.Permission{access.ReferralsRead}, NeedsAction: true, Rings: true},

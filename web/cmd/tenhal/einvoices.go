@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -11,6 +12,7 @@ import (
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/audit"
 	"tenhal.sa/tenhal/services/foundation/clock"
+	"tenhal.sa/tenhal/services/foundation/fault"
 	"tenhal.sa/tenhal/services/foundation/i18n"
 	"tenhal.sa/tenhal/services/integrations/einvoices"
 	"tenhal.sa/tenhal/services/integrations/zatca/zatcatest"
@@ -72,7 +74,7 @@ func renew(ctx context.Context, s *einvoices.Service, o einvoices.Order) error {
 }
 
 func move(ctx context.Context, s *einvoices.Service, o einvoices.Order) error {
-	return works(s.Move(ctx, o.Address))
+	return works(s.Move(ctx, einvoices.Move{To: o.Address}))
 }
 
 func works(u *einvoices.Unit, err error) error {
@@ -88,12 +90,18 @@ func standing(ctx context.Context, s *einvoices.Service, _ einvoices.Order) erro
 	if err != nil {
 		return err
 	}
-	fmt.Printf("switched on: %t   environment: %s   not sent: %d, past the legal time: %d\n", r.On, r.Environment, r.Pending, r.Overdue)
+	fmt.Printf("switched on: %t   environment: %s   not sent: %d, past the legal time: %d\n", r.On, cmp.Or(r.Environment, "none"), r.Pending, r.Overdue)
 	if r.Unit == nil {
 		fmt.Println("no device is registered")
 		return nil
 	}
 	fmt.Printf("%s in %s, certificate until %s\n", r.Unit.Name, r.Unit.Environment, r.Unit.ValidUntil.Format(time.DateOnly))
+	if !r.Unit.HeldSince.IsZero() {
+		fmt.Printf("ZATCA refuses it: %s\n", r.Unit.HeldBecause)
+	}
+	if r.Unfit != nil {
+		fmt.Println(i18n.T(ctx, fault.Of(r.Unfit).Key))
+	}
 	return nil
 }
 
@@ -105,14 +113,14 @@ func einvoicesReady(ctx context.Context, c *centre) (string, error) {
 		return "", err
 	case !r.On:
 		return "switched off", nil
-	case !r.Ready():
+	case !r.Key || r.Environment == "" || r.Unit == nil:
 		return "", errors.New("are switched on and can't be made: see /einvoices for what is missing")
 	case r.Unit.Environment != r.Environment:
 		return "", fmt.Errorf("the device is registered in %s, and ZATCA_ENVIRONMENT is %s", r.Unit.Environment, r.Environment)
-	case c.services.EInvoices.CheckKey(ctx) != nil:
-		return "", errors.New("TENHAL_KEY is not the one under which the device was registered")
+	case r.Unfit != nil:
+		return "", errors.New(i18n.T(i18n.With(ctx, i18n.English), fault.Of(r.Unfit).Key))
 	case !r.Unit.HeldSince.IsZero():
-		return "", fmt.Errorf("ZATCA refuses the device: %s; renew it, then send all again in /einvoices", r.Unit.HeldBecause)
+		return "", fmt.Errorf("ZATCA refuses the device: %s; renew it, or register it anew where that is refused, then send all again in /einvoices", r.Unit.HeldBecause)
 	case r.Expires:
 		return "", fmt.Errorf("the certificate ends on %s; run `tenhal einvoices renew`", r.Unit.ValidUntil.Format(time.DateOnly))
 	case r.Overdue > 0:

@@ -17,14 +17,14 @@ func canInstall() bool {
 	return os.Geteuid() == 0 && program("apt-get")()
 }
 
-// install fetches the packages of the needs.
-func install(ctx context.Context, lacking []need) error {
+// refresh asks which packages there are.
+func refresh(ctx context.Context) error { return apt(ctx, "update") }
+
+// install fetches the packages of the needs, of those that refresh has found.
+func install(ctx context.Context, lacking ...need) error {
 	args := []string{"install", "-y", "--no-install-recommends"}
 	for _, n := range lacking {
 		args = append(args, n.debian)
-	}
-	if err := apt(ctx, "update"); err != nil {
-		return err
 	}
 	return apt(ctx, args...)
 }

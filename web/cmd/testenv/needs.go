@@ -19,7 +19,7 @@ type need struct {
 	present func() bool
 	debian  string // package
 	brew    string // formula; empty where macOS has it
-	wish    bool   // the tests run without it, if slowly
+	wish    bool   // the tests run without it, if slowly or with one that says it was skipped
 }
 
 // needs lists what the tests use, or what the benchmarks use.
@@ -35,6 +35,7 @@ func needs(benchmarks bool) []need {
 		{name: "an Arabic font", present: hasArabicFont, debian: "fonts-noto-core"},
 		{name: "pdftotext", present: program("pdftotext"), debian: "poppler-utils", brew: "poppler"},
 		{name: "qpdf", present: program("qpdf"), debian: "qpdf", brew: "qpdf"},
+		{name: "zbarimg", present: program("zbarimg"), debian: "zbar-tools", brew: "zbar", wish: true},
 	}
 }
 
@@ -76,7 +77,10 @@ func provide(ctx context.Context, all []need) error {
 	grant(ctx, missing(all, true))
 	lacking := missing(all, false)
 	if len(lacking) > 0 && canInstall() {
-		if err := install(ctx, lacking); err != nil {
+		if err := refresh(ctx); err != nil {
+			return err
+		}
+		if err := install(ctx, lacking...); err != nil {
 			return err
 		}
 		lacking = missing(lacking, false)
@@ -91,15 +95,22 @@ func provide(ctx context.Context, all []need) error {
 // patienceWithWishes bounds the wait for what the tests can do without.
 const patienceWithWishes = 2 * time.Minute
 
-// grant installs what would make the tests quicker, where that is easily done.
+// grant installs what would make the tests quicker, or more of them run, where that is easily done: each by itself, since not
+// every kin of Debian has them all.
 func grant(ctx context.Context, wishes []need) {
 	if len(wishes) == 0 || !canInstall() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, patienceWithWishes)
 	defer cancel()
-	if err := install(ctx, wishes); err != nil {
-		say("going on without %s: %v", wishes[0].name, err)
+	if err := refresh(ctx); err != nil {
+		say("going on without what would be good to have: %v", err)
+		return
+	}
+	for _, wish := range wishes {
+		if err := install(ctx, wish); err != nil {
+			say("going on without %s: %v", wish.name, err)
+		}
 	}
 }
 

@@ -159,6 +159,9 @@ func part(der []byte, id asn1.ObjectIdentifier) string {
 	return string(value.Bytes)
 }
 
+// validYears is how long certificates are good for.
+const validYears = 5
+
 // certify signs a certificate of what was requested, and returns its DER.
 func (a authority) certify(q *request, from time.Time) ([]byte, error) {
 	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 150))
@@ -176,7 +179,7 @@ func (a authority) certify(q *request, from time.Time) ([]byte, error) {
 	}
 	tbs, err := asn1.Marshal(toBeSigned{
 		Version: 2, Serial: serial, Algorithm: ecdsaSHA256, Issuer: asn1.RawValue{FullBytes: issuer},
-		Validity: validity{from.UTC().Truncate(time.Second), from.UTC().Truncate(time.Second).AddDate(5, 0, 0)},
+		Validity: validity{from.UTC().Truncate(time.Second), from.UTC().Truncate(time.Second).AddDate(validYears, 0, 0)},
 		Subject:  q.info.Subject, Key: q.info.Key, Extensions: q.extensions,
 	})
 	if err != nil {

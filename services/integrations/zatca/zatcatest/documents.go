@@ -175,10 +175,14 @@ func (s *Server) check(u *unit, given submission, class string) (list []message)
 	if sum != given.Hash { // it was changed on the way, and is nobody's
 		return list
 	}
-	return append(list, u.place(document, sum)...)
+	stamped := s.known[in(document, `<ds:X509Certificate>([^<]*)`)]
+	if stamped == nil || stamped.vat != u.vat { // of before this emulator was started, or of another centre
+		return list
+	}
+	return append(list, stamped.place(document, sum)...)
 }
 
-// place puts a document where it says that it is in its unit's chain, and says so where it does not fit.
+// place puts a document where it says that it is in the chain of the unit that stamped it, and says so where it does not fit.
 func (u *unit) place(document, sum string) []message {
 	icv, _ := strconv.ParseInt(in(document, `<cbc:ID>ICV</cbc:ID><cbc:UUID>(\d+)`), 10, 64)
 	l := link{sum, in(document, `<cbc:ID>PIH</cbc:ID>.*?text/plain">([^<]*)`)}

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"tenhal.sa/tenhal/services/foundation/clock"
 )
@@ -28,6 +29,7 @@ type Server struct {
 	came    *sync.Cond        // told of each document that is accepted
 	otps    map[string]bool   // that were used
 	units   map[string]*unit  // by their token
+	known   map[string]*unit  // by their certificate, also once it is refused
 	asked   map[string]*unit  // by the id of the request for their certificate
 	seen    map[string]handed // what was accepted, by its hash
 	faults  []Fault
@@ -41,7 +43,8 @@ type unit struct {
 	vat           string
 	request       *request
 	certificate   string // base64 of its DER
-	trial         bool   // it shows its documents
+	until         time.Time
+	trial         bool // it shows its documents
 	shown         map[string]bool
 	chain         map[int64]link
 }
@@ -52,7 +55,7 @@ type link struct{ hash, previous string }
 // New returns an emulator that does not listen yet.
 func New(c clock.Clock) *Server {
 	s := &Server{
-		clock: c, ca: newAuthority(), otps: map[string]bool{}, units: map[string]*unit{}, asked: map[string]*unit{}, seen: map[string]handed{},
+		clock: c, ca: newAuthority(), otps: map[string]bool{}, units: map[string]*unit{}, known: map[string]*unit{}, asked: map[string]*unit{}, seen: map[string]handed{},
 	}
 	s.came = sync.NewCond(&s.mu)
 	return s
@@ -89,11 +92,11 @@ func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	for path := range templates {
 		mux.HandleFunc("POST "+path+"/compliance", s.polite(s.compliance(path)))
-		mux.HandleFunc("POST "+path+"/compliance/invoices", s.polite(s.known(s.trial)))
-		mux.HandleFunc("POST "+path+"/production/csids", s.polite(s.known(s.admit)))
-		mux.HandleFunc("PATCH "+path+"/production/csids", s.polite(s.known(s.renew(path))))
-		mux.HandleFunc("POST "+path+"/invoices/reporting/single", s.polite(s.known(s.submitted("0"))))
-		mux.HandleFunc("POST "+path+"/invoices/clearance/single", s.polite(s.known(s.submitted("1"))))
+		mux.HandleFunc("POST "+path+"/compliance/invoices", s.polite(s.proven(s.trial)))
+		mux.HandleFunc("POST "+path+"/production/csids", s.polite(s.proven(s.admit)))
+		mux.HandleFunc("PATCH "+path+"/production/csids", s.polite(s.proven(s.renew(path))))
+		mux.HandleFunc("POST "+path+"/invoices/reporting/single", s.polite(s.proven(s.submitted("0"))))
+		mux.HandleFunc("POST "+path+"/invoices/clearance/single", s.polite(s.proven(s.submitted("1"))))
 	}
 	return mux
 }
@@ -124,8 +127,8 @@ func (s *Server) polite(next http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// known lets only units through that prove who they are.
-func (s *Server) known(next func(http.ResponseWriter, *http.Request, *unit)) http.HandlerFunc {
+// proven lets only units through that prove who they are.
+func (s *Server) proven(next func(http.ResponseWriter, *http.Request, *unit)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		kind, credentials, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 		plain, err := base64.StdEncoding.DecodeString(credentials)
@@ -133,7 +136,7 @@ func (s *Server) known(next func(http.ResponseWriter, *http.Request, *unit)) htt
 		s.mu.Lock()
 		u := s.units[token]
 		s.mu.Unlock()
-		if kind != "Basic" || err != nil || u == nil || u.secret != secret {
+		if kind != "Basic" || err != nil || u == nil || u.secret != secret || s.clock.Now().After(u.until) {
 			answer(w, http.StatusUnauthorized, map[string]any{
 				"timestamp": s.clock.Now().UnixMilli(), "status": http.StatusUnauthorized, "error": "Unauthorized", "message": "",
 			})
@@ -171,7 +174,7 @@ func (s *Server) Wait(ctx context.Context, n int) {
 func (s *Server) CheckChains() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, u := range s.units {
+	for _, u := range s.known {
 		previous := first
 		for n := int64(1); n <= int64(len(u.chain)); n++ {
 			l, there := u.chain[n]

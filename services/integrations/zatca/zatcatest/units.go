@@ -73,10 +73,11 @@ func (s *Server) issue(w http.ResponseWriter, q *request, u *unit, status int) {
 	}
 	u.certificate, u.secret = base64.StdEncoding.EncodeToString(der), base64.StdEncoding.EncodeToString([]byte(rand.Text()))
 	u.token = base64.StdEncoding.EncodeToString([]byte(u.certificate))
+	u.until = s.clock.Now().AddDate(validYears, 0, 0)
 	u.request, u.shown, u.chain = q, map[string]bool{}, map[int64]link{}
 	s.last++
 	id := 1234567890000 + s.last
-	s.units[u.token], s.asked[strconv.Itoa(id)] = u, u
+	s.units[u.token], s.known[u.certificate], s.asked[strconv.Itoa(id)] = u, u, u
 	disposition := "ISSUED"
 	if status != http.StatusOK {
 		disposition = "NOT_COMPLIANT"

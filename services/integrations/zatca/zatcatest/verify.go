@@ -69,7 +69,7 @@ func checkStamp(document, sum string, u *unit) (list []message) {
 	signature, err := base64.StdEncoding.DecodeString(in(document, `<ds:SignatureValue>([^<]*)`))
 	add(err != nil || !verifies(key.Point.RightAlign(), raw, signature), wrong("invalid-signature", "SIGNATURE_ERRORS", "The signature is not one of the invoice hash"))
 	add(in(document, `Id="invoiceSignedData".*?<ds:DigestValue>([^<]*)`) != sum, wrong("invoice-hashing", "SIGNATURE_ERRORS", "The signed hash is not the invoice's"))
-	add(in(document, `<xades:CertDigest>.*?<ds:DigestValue>([^<]*)`) != hexed(u.certificate),
+	add(in(document, `<xades:CertDigest>.*?<ds:DigestValue>([^<]*)`) != hexed(in(document, `<ds:X509Certificate>([^<]*)`)),
 		wrong("certificate-hashing", "CERTIFICATE_ERRORS", "The digest of the certificate is wrong"))
 	add(in(document, `<ds:X509SerialNumber>([^<]*)`) != tbs.Serial.String(), wrong("certificate-serial", "CERTIFICATE_ERRORS", "The serial number is wrong"))
 	add(!strings.HasPrefix(in(document, `<ds:X509IssuerName>([^<]*)`), "CN="), warning("certificate-issuer-name", "CERTIFICATE_ERRORS", "The issuer is wrong"))
