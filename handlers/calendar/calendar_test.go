@@ -14,6 +14,7 @@ import (
 	"tenhal.sa/tenhal/services/access"
 	"tenhal.sa/tenhal/services/appointments"
 	"tenhal.sa/tenhal/services/clinictest"
+	"tenhal.sa/tenhal/services/finance"
 	"tenhal.sa/tenhal/services/foundation/dbtest"
 	"tenhal.sa/tenhal/services/patients"
 	"tenhal.sa/tenhal/web/webtest"
@@ -71,7 +72,7 @@ func TestDay(t *testing.T) {
 		}
 	}
 	card := got.Find("#visit-" + c.omar.ID.String())
-	if label := card.AttrOr("aria-label", ""); label != "Omar Bin Saleh 10:00 · Speech session, \u206610:00–10:45\u2069, Unconfirmed" {
+	if label := card.AttrOr("aria-label", ""); label != "Omar Bin Saleh 10:00 · Speech session, \u206610:00–10:45\u2069, Unconfirmed, first visit to the clinic" {
 		t.Errorf("a visit is called %q", label)
 	}
 	if column := card.Closest("[data-provider]"); column.AttrOr("data-provider", "") != c.Sami.ID.String() || column.AttrOr("data-date", "") != "2026-11-22" {
@@ -81,6 +82,41 @@ func TestDay(t *testing.T) {
 		t.Errorf("the part is %s", part.Body)
 	} else if counts := part.Text("hx-partial[hx-target='#calendar-counts']"); !strings.HasPrefix(counts, "2 visits") {
 		t.Errorf("the part counts %q", counts)
+	}
+}
+
+// A card says that a patient is in the clinic for the first time, and to who may read invoices that an invoice is overdue.
+func TestMarks(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	again, late := c.book(c.Omar.ID, 4*time.Hour), c.book(c.Omar.ID, (5*7*24+1)*time.Hour)
+	inv, err := c.Services.Finance.DraftEmpty(c.Context(), c.Omar.ID, c.Speech.ID)
+	if err == nil {
+		inv, err = c.Services.Finance.AddLine(c.Context(), finance.Change{ID: inv.ID}, c.Session.ID)
+	}
+	if err == nil {
+		_, err = c.Services.Finance.Issue(c.Context(), finance.Change{ID: inv.ID})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk, therapist := c.As(access.Receptionist), c.As(access.Clinician)
+	for _, want := range []struct {
+		reader *webtest.Browser
+		visit  *appointments.Appointment
+		flags  string
+	}{
+		{desk, c.omar, "first visit to the clinic"},
+		{desk, c.sara, "first visit to the clinic"},
+		{desk, again, ""},
+		{desk, late, "an invoice is overdue"},
+		{therapist, late, ""},
+	} {
+		card := want.reader.Get("/calendar?date=" + want.visit.StartsAt.Format(time.DateOnly)).Find("#visit-" + want.visit.ID.String())
+		flags := strings.Join(card.Find("[data-flag]").Map(func(_ int, f *goquery.Selection) string { return f.AttrOr("title", "") }), " ")
+		if card.Length() != 1 || flags != want.flags || !strings.Contains(strings.ReplaceAll(card.AttrOr("aria-label", ""), ",", ""), want.flags) {
+			t.Errorf("the card is flagged %q, want %q; its label is %q", flags, want.flags, card.AttrOr("aria-label", ""))
+		}
 	}
 }
 
@@ -95,7 +131,7 @@ func TestAlerts(t *testing.T) {
 	for _, path := range []string{"/calendar", "/calendar?view=week&provider=" + c.Sami.ID.String()} {
 		got := b.Get(path)
 		omar, sara := got.Find("#visit-"+c.omar.ID.String()), got.Find("#visit-"+c.sara.ID.String())
-		if label := omar.AttrOr("aria-label", ""); omar.Find(".c-alert-mark").Length() != 1 || !strings.HasSuffix(label, "Unconfirmed, Allergy: Latex") {
+		if label := omar.AttrOr("aria-label", ""); omar.Find(".c-alert-mark").Length() != 1 || !strings.HasSuffix(label, "Unconfirmed, first visit to the clinic, Allergy: Latex") {
 			t.Errorf("%s: Omar's card is %q", path, label)
 		}
 		if sara.Find(".c-alert-mark").Length() != 0 {

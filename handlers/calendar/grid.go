@@ -76,7 +76,7 @@ func (b *book) card(v overview.Visit, at time.Time) views.Visit {
 	return views.Visit{
 		ID: v.ID, Status: string(v.Status), Version: v.Version, Start: at.Hour()*60 + at.Minute(), Length: int(v.EndsAt.Sub(v.StartsAt) / time.Minute),
 		Patient: i18n.Pick(b.ctx, v.PatientAr, v.PatientEn), Service: i18n.Pick(b.ctx, v.ServiceAr, v.ServiceEn), Lanes: 1,
-		Alerts: b.alerts[v.PatientID], Dim: !b.wanted(v.Status), Paid: v.Settled, Unpaid: v.Status == appointments.Completed && !v.Settled,
+		Alerts: b.alerts[v.PatientID], First: b.marks[v.ID].First, Overdue: b.marks[v.ID].Overdue, Dim: !b.wanted(v.Status), Paid: v.Settled, Unpaid: v.Status == appointments.Completed && !v.Settled,
 	}
 }
 

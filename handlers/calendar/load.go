@@ -31,6 +31,7 @@ type book struct {
 	people []clinics.Provider // those shown
 	visits []overview.Visit
 	alerts map[uuid.UUID][]*patients.Alert // of those in a grid
+	marks  map[uuid.UUID]overview.Mark     // of visits in a grid
 	page   views.Page
 	url    string
 }
@@ -56,8 +57,10 @@ func (s *Screen) load(c *fiber.Ctx) (*book, error) {
 	}
 	b.sort()
 	if b.gridded() {
-		b.alerts, err = s.Patients.AlertsOf(ctx, b.patients())
-		if err != nil {
+		if b.alerts, err = s.Patients.AlertsOf(ctx, b.patients()); err != nil {
+			return nil, err
+		}
+		if b.marks, err = s.Overview.Marks(ctx, b.visits); err != nil {
 			return nil, err
 		}
 	}

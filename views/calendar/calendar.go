@@ -113,6 +113,8 @@ type Visit struct {
 	Dim     bool // another status is looked for
 	Paid    bool
 	Unpaid  bool
+	First   bool              // of the patient in the clinic
+	Overdue bool              // an invoice of the patient
 	Alerts  []*patients.Alert // what must be known of the patient, the gravest first
 }
 

@@ -21,6 +21,12 @@ func spanColumns(n int) templ.SafeCSS { return templ.SafeCSS("grid-column:span "
 // label begins with what is seen on the card: the name, the time and the service (WCAG 2.5.3).
 func (v Visit) label(ctx context.Context) string {
 	words := v.Patient + " " + clockOf(v.Start) + " · " + v.Service + ", " + v.span() + ", " + ui.StatusText(ctx, v.Status)
+	if v.First {
+		words += ", " + i18n.T(ctx, "calendar.first")
+	}
+	if v.Overdue {
+		words += ", " + i18n.T(ctx, "calendar.overdue")
+	}
 	if v.Unpaid {
 		words += ", " + i18n.T(ctx, "calendar.unpaid")
 	}
