@@ -4,6 +4,7 @@ package e2e
 func (w *window) ofCentre() []screen {
 	return []screen{
 		{name: "settings", path: "/admin/settings"},
+		{name: "centre", path: "/admin/centre"},
 		{name: "setting", path: "/admin/settings/invoice_due", open: openAll},
 		{name: "features", path: "/admin/features"},
 		{name: "export", path: "/admin/export"},
