@@ -42,6 +42,7 @@ const (
 	reviewID
 	alertID
 	referralID
+	warningID
 )
 
 // id returns the nth id of a kind: the same in every run, and shaped like a UUIDv7.

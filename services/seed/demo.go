@@ -24,6 +24,9 @@ func (s *Seed) loadDemo(ctx context.Context) error {
 	if err := s.load(ctx, eventColumns, len(visits), func(w *bytes.Buffer, i int) { s.history(w, visits[i]) }); err != nil {
 		return err
 	}
+	if err := s.loadAlerts(ctx, visits); err != nil {
+		return err
+	}
 	if err := s.loadNotes(ctx, visits); err != nil {
 		return err
 	}

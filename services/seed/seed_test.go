@@ -129,6 +129,7 @@ func TestDemo(t *testing.T) {
 		{"results to review", "SELECT count(*) FROM results WHERE state = 'filed' AND reviewed < current", 4},
 		{"results of nobody", "SELECT count(*) FROM results WHERE state = 'unmatched'", 1},
 		{"critical values that wait", "SELECT count(*) FROM critical_alerts WHERE acked_at IS NULL", 1},
+		{"alerts of who comes today", "SELECT count(*) FROM patient_alerts AS al WHERE EXISTS (SELECT FROM appointments AS a WHERE a.patient_id = al.patient_id AND a.starts_at BETWEEN '2026-11-22T00:00+03' AND '2026-11-23T00:00+03')", 6},
 		{"patients to be referred", "SELECT count(DISTINCT patient_id) FROM appointments WHERE note LIKE 'يُنصح%'", 4},
 	} {
 		if n := count(t, d, test.query); n < test.least {
