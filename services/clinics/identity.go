@@ -73,13 +73,13 @@ func (d *Directory) Identify(ctx context.Context, wish Identity) error {
 		if err != nil && !errors.Is(err, db.ErrNotFound) {
 			return fmt.Errorf("clinics: identify: %w", err)
 		}
+		if now.says() == wish.says() { // also where a button was pressed twice
+			return nil
+		}
 		if now.Version != wish.Version {
 			return ErrStale
 		}
 		wish.ID = now.ID
-		if now.says() == wish.says() {
-			return nil
-		}
 		wish.Version++
 		if now.Version == 0 {
 			wish.ID = db.NewID()

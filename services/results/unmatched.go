@@ -37,9 +37,10 @@ func (s *Service) Stray(ctx context.Context, id uuid.UUID) (*Stray, error) {
 	return st, db.Found(s.strays(ctx).Where("r.id = ?", id).Scan(ctx, st))
 }
 
+// strays selects them without their papers, which are whole files.
 func (s *Service) strays(ctx context.Context) *bun.SelectQuery {
-	return s.DB.Conn(ctx).NewSelect().TableExpr("results AS r").ColumnExpr("r.*, v.content - 'papers' AS content"). // what is read in a list is no file
-															Join("JOIN result_versions AS v ON v.result_id = r.id AND v.n = r.current").Where("r.state = 'unmatched'")
+	return s.DB.Conn(ctx).NewSelect().TableExpr("results AS r").ColumnExpr("r.*, v.content - 'papers' AS content").
+		Join("JOIN result_versions AS v ON v.result_id = r.id AND v.n = r.current").Where("r.state = 'unmatched'")
 }
 
 // Candidate is a patient who may be the one that a result is of.

@@ -97,6 +97,9 @@ func TestRejected(t *testing.T) {
 	if u, err := w.Move(w.ctx, einvoices.Move{To: moved}); err != nil || u.Seller.Building != "7777" {
 		t.Errorf("Move() = %v", err)
 	}
+	if u, err := w.Move(w.ctx, einvoices.Move{To: moved, Version: 1}); err != nil || u.Version != 2 {
+		t.Errorf("pressed twice: Move() = %v", err)
+	}
 	if e := w.issue(t, w.Sara.ID); !strings.Contains(string(e.XML), "<cbc:BuildingNumber>7777<") {
 		t.Error("the next document says the old address")
 	}

@@ -157,6 +157,9 @@ func (s *Service) Move(ctx context.Context, m Move) (*Unit, error) {
 		return nil, err
 	}
 	err = s.changeUnit(ctx, u.ID, func(_ context.Context, _ bun.Tx, u *Unit) error {
+		if u.Seller == to { // also where a button was pressed twice
+			return nil
+		}
 		if m.Version != 0 && m.Version != u.Version {
 			return ErrStale
 		}
